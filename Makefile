@@ -1,0 +1,107 @@
+# `make run` and `make test` are all that a newcomer needs; `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+ADDRESS ?= 127.0.0.1:8000
+# The role and the server that test-postgres and CI use; pytest-django makes databases of its own beside this one.
+POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+# All cores; `make test PYTEST_ARGS='-n 0 -x tests/documents'` for a part.
+PYTEST_ARGS ?= -n auto
+
+# Tests and checks must not depend on a person's .env, so they name their whole environment.
+DESK := env -u ALLOWED_HOSTS -u CACHE_URL -u CSRF_TRUSTED_ORIGINS -u DATABASE_POOL -u DATABASE_POOL_SIZE \
+	-u LOG_LEVEL -u MEDIA_ROOT -u SECRET_KEY_FALLBACKS -u SECURE_HSTS_INCLUDE_SUBDOMAINS \
+	-u SECURE_HSTS_PRELOAD -u SECURE_HSTS_SECONDS -u SECURE_PROXY_SSL_HEADER -u SECURE_SSL_REDIRECT \
+	-u STATIC_ROOT ENV_FILE= DEBUG=true SECRET_KEY=only-for-tests
+DESK_SQLITE := $(DESK) -u DATABASE_URL
+DESK_POSTGRES := $(DESK) DATABASE_URL=$(POSTGRES_URL)
+
+.PHONY: help setup run test test-postgres format format-check lint types migrations-check tests bench lock
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+setup: .venv/installed .env  ## Make .venv from the hash-pinned lock, and .env with a key of its own
+
+.venv/installed: requirements-dev.lock
+	@echo "Installing into .venv what requirements-dev.lock names (first time: about a minute) ..."
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; name it with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(BIN)/pip || "$(PYTHON)" -m venv --clear .venv \
+		|| { echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# What opens a laptop: production sets these itself and never runs this.
+.env:
+	@echo "Writing .env: debug on, this machine only, a new secret key ..."
+	@umask 077 && "$(PYTHON)" -c 'import secrets; print("DEBUG=true\nALLOWED_HOSTS=127.0.0.1,localhost\nSECRET_KEY=" + secrets.token_urlsafe(50))' > .env.part
+	@mv .env.part .env
+
+run: setup  ## Set up, fill with the sample site, serve on 127.0.0.1:8000
+	@echo "Bringing the database up to date ..."
+	@mkdir -p var
+	@$(MANAGE) migrate --verbosity 0
+	@echo "Importing the sample site ..."
+	@$(MANAGE) import_articles fixtures/site
+	@$(MANAGE) create_editor
+	@echo "Serving on http://$(ADDRESS)/ (stop with Ctrl-C) ..."
+	@$(MANAGE) runserver $(ADDRESS)
+
+test: format-check lint types migrations-check tests  ## Everything that must be green before a commit, on SQLite
+
+format: setup  ## Lay the code out as the house does
+	@echo "Formatting ..."
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --select I --fix .
+
+format-check: setup
+	@echo "Checking the layout of the code ..."
+	@$(BIN)/ruff format --check .
+
+lint: setup  ## Look for mistakes that ruff knows
+	@echo "Looking for mistakes ..."
+	@$(BIN)/ruff check .
+
+types: setup  ## Check the types
+	@echo "Checking types ..."
+	@$(DESK_SQLITE) $(BIN)/mypy
+
+migrations-check: setup
+	@echo "Checking that models and migrations agree ..."
+	@$(DESK_SQLITE) $(MANAGE) makemigrations --check --dry-run
+
+tests: setup
+	@echo "Running the tests on SQLite ..."
+	@$(DESK_SQLITE) $(BIN)/pytest $(PYTEST_ARGS)
+
+test-postgres: setup  ## The same tests on PostgreSQL (POSTGRES_URL says which server)
+	@echo "Running the tests on PostgreSQL ..."
+	@$(DESK_POSTGRES) $(BIN)/pytest $(PYTEST_ARGS)
+
+bench: setup  ## Measure what is promised about speed and memory; prints tables, judges nothing
+	@found=; for script in bench/*.py; do \
+		test -e "$$script" || continue; \
+		found=yes; echo "Measuring: $$script ..."; $(DESK_SQLITE) $(BIN)/python "$$script"; \
+	done; test -n "$$found" || echo "Nothing to measure yet: bench/ has no script."
+
+# Compiled on 3.11, from the default index and nothing else: no local folder, no address in the files.
+COMPILE := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe
+# LOCK_ARGS=--upgrade takes the newest that the ranges allow; without it, only what pyproject.toml asks for changes.
+lock: setup  ## Write the locks anew after a change of pyproject.toml
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+		|| { echo "Locks are compiled on Python 3.11." >&2; exit 1; }
+	@echo "Choosing versions for requirements.lock ..."
+	@$(COMPILE) $(LOCK_ARGS) --output-file requirements.lock pyproject.toml
+	@echo "Choosing versions for requirements-dev.lock ..."
+	@$(COMPILE) $(LOCK_ARGS) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@if grep -nE '(https?|file)://|--(extra-)?index-url|--find-links' requirements.lock requirements-dev.lock; then \
+		echo "A lock names an address: it must not." >&2; exit 1; fi

@@ -1,0 +1,197 @@
+"""Environment variables -> typed settings; what is not understood is refused, all of it at once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BOOLEANS = {
+    "true": True,
+    "yes": True,
+    "on": True,
+    "1": True,
+    "false": False,
+    "no": False,
+    "off": False,
+    "0": False,
+}
+
+
+class SettingsRefused(ImproperlyConfigured):
+    """The environment holds something that cannot be used; the message has a line for each."""
+
+
+# check --deploy warns below this; here it is no warning but a refusal.
+SECRET_KEY_LENGTH = 50
+SECRET_KEY_VARIETY = 5
+
+# WAL lets readers go on while one writes. NORMAL may lose the last moments when the power fails, but never
+# breaks the file. The limit hands back the room that a bulk import took in the log.
+SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=67108864"
+# IMMEDIATE takes the write lock at BEGIN: a transaction waits its turn instead of failing half-way.
+SQLITE_OPTIONS = {"init_command": SQLITE_START, "transaction_mode": "IMMEDIATE", "timeout": 20}
+
+DATABASE_SCHEMES = frozenset({"sqlite", "postgres", "postgresql"})
+CACHE_SCHEMES_WITH_PLACE = frozenset({"dbcache", "redis", "rediss"})
+CACHE_SCHEMES = CACHE_SCHEMES_WITH_PLACE | {"locmemcache", "dummycache"}
+
+DATABASE_FORMS = "sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME"
+CACHE_FORMS = "locmemcache://, dummycache://, dbcache://TABLE or redis://HOST:PORT/NUMBER"
+
+
+def read_env_file(path: Path, *, must_exist: bool) -> None:
+    """Add a file's NAME=value lines to the environment; what is there already wins."""
+    if not path.is_file():
+        if must_exist:
+            raise SettingsRefused(f"ENV_FILE: there is no file {path}")
+        return
+    # Checked before the library sees it: it would log such a line, and a line may hold a secret.
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line and not line.startswith("#") and not re.match(r"(export )?[A-Za-z_0-9]+=", line):
+            raise SettingsRefused(f"{path}:{number}: expected NAME=value")
+    environ.Env.read_env(path)
+
+
+class Environment:
+    """Reads settings by type. What a reader refuses it replaces by its default; finish() tells it all."""
+
+    def __init__(self, values: Mapping[str, str], *, folder: Path) -> None:
+        self._values = values
+        self._folder = folder
+        self._problems: list[str] = []
+
+    def refuse(self, name: str, reason: str) -> None:
+        """Remember that a setting cannot be used, and why."""
+        self._problems.append(f"{name}: {reason}")
+
+    def finish(self) -> None:
+        """Stop the start if anything was refused."""
+        if self._problems:
+            raise SettingsRefused("\n".join(self._problems))
+
+    def boolean(self, name: str, *, default: bool) -> bool:
+        """true, yes, on, 1 or false, no, off, 0, in any case."""
+        text = self._values.get(name)
+        if text is None:
+            return default
+        if text.lower() not in BOOLEANS:
+            self.refuse(name, f"expected true or false, found {text!r}")
+        return BOOLEANS.get(text.lower(), default)
+
+    def integer(self, name: str, *, default: int, least: int = 0) -> int:
+        """A whole number in plain digits, not below `least`."""
+        text = self._values.get(name)
+        if text is None:
+            return default
+        if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < least:
+            self.refuse(name, f"expected a whole number, {least} or more, found {text!r}")
+            return default
+        return int(text)
+
+    def choice(self, name: str, *, default: str, choices: Iterable[str]) -> str:
+        """One of the given words."""
+        text = self._values.get(name, default)
+        if text not in choices:
+            self.refuse(name, f"expected one of {', '.join(choices)}, found {text!r}")
+            return default
+        return text
+
+    def path(self, name: str, *, default: str) -> Path:
+        """A folder or file; a relative one starts at the project's folder."""
+        text = self._values.get(name, default)
+        if not text:
+            self.refuse(name, "expected a path, found nothing")
+        return self._folder / text
+
+    def secret_key(self, name: str, *, strict: bool) -> str:
+        """A key that must be there, and where `strict`, too long to guess. No message repeats it."""
+        key = self._values.get(name, "")
+        if not key:
+            self.refuse(name, "missing; set it to a long random text that only this installation knows")
+        elif strict and (len(key) < SECRET_KEY_LENGTH or len(set(key)) < SECRET_KEY_VARIETY):
+            self.refuse(name, f"too easy to guess; use {SECRET_KEY_LENGTH} random characters or more")
+        return key
+
+    def words(self, name: str) -> list[str]:
+        """Words between commas; none when empty."""
+        return [word.strip() for word in self._values.get(name, "").split(",") if word.strip()]
+
+    def hosts(self, name: str) -> list[str]:
+        """Host names as ALLOWED_HOSTS takes them: example.org, .example.org, 127.0.0.1, [::1]."""
+        hosts = self.words(name)
+        for host in hosts:
+            if not re.fullmatch(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]", host):
+                self.refuse(name, f"expected host names without scheme, port or path, found {host!r}")
+        return hosts
+
+    def origins(self, name: str) -> list[str]:
+        """Origins: https://example.org, https://*.example.org, http://localhost:8000."""
+        origins = self.words(name)
+        for origin in origins:
+            if not re.fullmatch(r"https?://[A-Za-z0-9*\[][A-Za-z0-9_.:*\[\]-]*", origin):
+                self.refuse(name, f"expected origins such as https://example.org, found {origin!r}")
+        return origins
+
+    def header(self, name: str) -> str | None:
+        """A request header's name, as Django's META spells it; None when not set."""
+        text = self._values.get(name)
+        if text is None:
+            return None
+        if not re.fullmatch(r"[A-Za-z0-9-]+", text):
+            self.refuse(name, f"expected the name of a header such as X-Forwarded-Proto, found {text!r}")
+        return "HTTP_" + text.upper().replace("-", "_")
+
+    def database(self, name: str, *, default: str, pool: bool, pool_size: int) -> dict[str, Any]:
+        """DATABASES["default"] from an address. No message repeats the address: it may hold a password."""
+        url = self._values.get(name, default)
+        try:
+            scheme = urlsplit(url).scheme
+            config: dict[str, Any] = (
+                dict(environ.Env.db_url_config(url)) if scheme in DATABASE_SCHEMES else {}
+            )
+        except (ValueError, ImproperlyConfigured):
+            config = {}
+        if not config.get("NAME") or (scheme == "sqlite" and config.get("HOST")):
+            self.refuse(name, f"expected {DATABASE_FORMS}")
+            return {}
+        if scheme == "sqlite":
+            return self._sqlite(config)
+        if pool and config.get("CONN_MAX_AGE"):
+            self.refuse(
+                name, "conn_max_age does not go with the pool: leave it out or set DATABASE_POOL=false"
+            )
+        return self._postgres(config, pool=pool, pool_size=pool_size)
+
+    def _sqlite(self, config: dict[str, Any]) -> dict[str, Any]:
+        config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
+        if config["NAME"] != ":memory:":
+            config["NAME"] = self._folder / config["NAME"]
+        return config
+
+    def _postgres(self, config: dict[str, Any], *, pool: bool, pool_size: int) -> dict[str, Any]:
+        config["OPTIONS"] = {"connect_timeout": 5} | config.get("OPTIONS", {})
+        # Asked before each use, so that a restart of the server costs nobody an error page.
+        config["CONN_HEALTH_CHECKS"] = True
+        if pool:
+            config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+        else:
+            config.setdefault("CONN_MAX_AGE", 60)
+        return config
+
+    def cache(self, name: str, *, default: str) -> dict[str, Any]:
+        """CACHES["default"] from an address."""
+        url = self._values.get(name, default)
+        try:
+            scheme = urlsplit(url).scheme
+            config: dict[str, Any] = (
+                dict(environ.Env.cache_url_config(url)) if scheme in CACHE_SCHEMES else {}
+            )
+        except (ValueError, ImproperlyConfigured):
+            config = {}
+        if not config or (scheme in CACHE_SCHEMES_WITH_PLACE and not urlsplit(url).netloc):
+            self.refuse(name, f"expected {CACHE_FORMS}")
+        return config

@@ -1,0 +1,159 @@
+"""Settings, from the environment. Closed when empty; docs/operations.md tells each of them."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from newsroom.environment import Environment, read_env_file
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# A person's own .env, as `make run` writes it. ENV_FILE names another; empty, there is none.
+if os.environ.get("ENV_FILE") != "":
+    read_env_file(BASE_DIR / os.environ.get("ENV_FILE", ".env"), must_exist="ENV_FILE" in os.environ)
+
+read = Environment(os.environ, folder=BASE_DIR)
+
+DEBUG = read.boolean("DEBUG", default=False)
+SECRET_KEY = read.secret_key("SECRET_KEY", strict=not DEBUG)
+SECRET_KEY_FALLBACKS = read.words("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = read.hosts("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = read.origins("CSRF_TRUSTED_ORIGINS")
+
+# What it is made of
+
+INSTALLED_APPS = [
+    "articles",
+    "providers",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_filters",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Where things are kept
+
+DATABASES = {
+    "default": read.database(
+        "DATABASE_URL",
+        default="sqlite:///var/newsroom.sqlite3",
+        pool=read.boolean("DATABASE_POOL", default=True),
+        pool_size=read.integer("DATABASE_POOL_SIZE", default=10, least=1),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": read.cache("CACHE_URL", default="locmemcache://")}
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = read.path("MEDIA_ROOT", default="var/media")
+STATIC_URL = "/static/"
+STATIC_ROOT = read.path("STATIC_ROOT", default="var/static")
+STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+# Hashed names need a collectstatic first; at the desk and in tests files are found where they lie.
+STATIC_STORAGE_AT_DESK = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE_AT_DESK if DEBUG else STATIC_STORAGE},
+}
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = DEBUG
+
+# Who may do what
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+SECURE_SSL_REDIRECT = read.boolean("SECURE_SSL_REDIRECT", default=not DEBUG)
+# Only for a proxy that always sets this header itself: anyone else could claim to come over HTTPS.
+_proxy_header = read.header("SECURE_PROXY_SSL_HEADER")
+SECURE_PROXY_SSL_HEADER = (_proxy_header, "https") if _proxy_header else None
+SECURE_HSTS_SECONDS = read.integer("SECURE_HSTS_SECONDS", default=0 if DEBUG else 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = read.boolean("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=not DEBUG)
+SECURE_HSTS_PRELOAD = read.boolean("SECURE_HSTS_PRELOAD", default=False)
+# W021 asks for preload; only a domain's owner can promise that, and for every host below it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SESSION_COOKIE_SECURE = not DEBUG
+CSRF_COOKIE_SECURE = not DEBUG
+X_FRAME_OPTIONS = "DENY"
+# Not "same-origin": video hosts refuse to play in a frame that does not say where it stands.
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        # The pictures of articles stay with their publishers.
+        "img-src": [SELF, "https:"],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+
+# Words and hours
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# What it says: to stderr, where any supervisor can pick it up
+
+LOG_LEVEL = read.choice(
+    "LOG_LEVEL", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    # Django's own handlers would say everything twice, or send mail.
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL}},
+}
+
+read.finish()

@@ -1,0 +1,13 @@
+"""All addresses: the public face from `articles`, the admin, and at the desk uploaded files."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("articles.urls")),
+    # Empty unless DEBUG: in production a web server serves uploads.
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
