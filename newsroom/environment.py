@@ -36,8 +36,8 @@ SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journ
 SQLITE_OPTIONS = {"init_command": SQLITE_START, "transaction_mode": "IMMEDIATE", "timeout": 20}
 
 DATABASE_SCHEMES = frozenset({"sqlite", "postgres", "postgresql"})
-CACHE_SCHEMES_WITH_PLACE = frozenset({"dbcache", "redis", "rediss"})
-CACHE_SCHEMES = CACHE_SCHEMES_WITH_PLACE | {"locmemcache", "dummycache"}
+SCHEMES_WITH_PLACE = frozenset({"dbcache", "redis", "rediss"})
+CACHE_SCHEMES = SCHEMES_WITH_PLACE | {"locmemcache", "dummycache"}
 
 DATABASE_FORMS = "sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME"
 CACHE_FORMS = "locmemcache://, dummycache://, dbcache://TABLE or redis://HOST:PORT/NUMBER"
@@ -149,16 +149,16 @@ class Environment:
         """DATABASES["default"] from an address. No message repeats the address: it may hold a password."""
         url = self._values.get(name, default)
         try:
-            scheme = urlsplit(url).scheme
-            config: dict[str, Any] = (
-                dict(environ.Env.db_url_config(url)) if scheme in DATABASE_SCHEMES else {}
-            )
+            parts = urlsplit(url)
+            # Only sqlite has no host; given one, its file would stand in the host's place.
+            in_form = parts.scheme in DATABASE_SCHEMES and bool(parts.netloc) != (parts.scheme == "sqlite")
+            config: dict[str, Any] = environ.Env.db_url_config(url) if in_form and parts.path[1:] else {}
         except (ValueError, ImproperlyConfigured):
             config = {}
-        if not config.get("NAME") or (scheme == "sqlite" and config.get("HOST")):
+        if not config:
             self.refuse(name, f"expected {DATABASE_FORMS}")
             return {}
-        if scheme == "sqlite":
+        if parts.scheme == "sqlite":
             return self._sqlite(config)
         if pool and config.get("CONN_MAX_AGE"):
             self.refuse(
@@ -168,8 +168,7 @@ class Environment:
 
     def _sqlite(self, config: dict[str, Any]) -> dict[str, Any]:
         config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
-        if config["NAME"] != ":memory:":
-            config["NAME"] = self._folder / config["NAME"]
+        config["NAME"] = self._folder / config["NAME"]
         return config
 
     def _postgres(self, config: dict[str, Any], *, pool: bool, pool_size: int) -> dict[str, Any]:
@@ -186,12 +185,13 @@ class Environment:
         """CACHES["default"] from an address."""
         url = self._values.get(name, default)
         try:
-            scheme = urlsplit(url).scheme
-            config: dict[str, Any] = (
-                dict(environ.Env.cache_url_config(url)) if scheme in CACHE_SCHEMES else {}
+            parts = urlsplit(url)
+            in_form = parts.scheme in CACHE_SCHEMES and bool(parts.netloc) >= (
+                parts.scheme in SCHEMES_WITH_PLACE
             )
+            config: dict[str, Any] = environ.Env.cache_url_config(url) if in_form else {}
         except (ValueError, ImproperlyConfigured):
             config = {}
-        if not config or (scheme in CACHE_SCHEMES_WITH_PLACE and not urlsplit(url).netloc):
+        if not config:
             self.refuse(name, f"expected {CACHE_FORMS}")
         return config

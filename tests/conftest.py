@@ -1,0 +1,74 @@
+"""What tests in every room may ask for."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = bool(os.environ.get("CI"))
+
+# A busy machine makes an example slow, not wrong.
+hypothesis_settings.register_profile("newsroom", deadline=None)
+hypothesis_settings.load_profile("newsroom")
+
+# Playwright keeps an event loop in the tests' thread once a browser ran; Django would take every plain query
+# after that for an async one.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Nothing may leave this machine, and a container's root needs no sandbox within it.
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def skip_unless_in_ci(reason: str) -> None:
+    """Leave out a test that this machine cannot run; in CI that is a failure, not a test less."""
+    if IN_CI:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's own folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the project with the real corpus and the tools that make a bigger one."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "corpus").is_dir():
+        skip_unless_in_ci(f"the corpus is not here: no folder {folder / 'corpus'}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How pytest-playwright starts the browser: the system's own, since none is downloaded."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        skip_unless_in_ci("there is no Chromium on this machine")
+    return {"executable_path": found, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture
+def clean_environment() -> dict[str, str]:
+    """The least that a process needs to start; none of the project's settings, and no .env."""
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "ENV_FILE": ""}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """No fixed address: each test has its own server. (pytest-playwright's fixture makes pytest warn.)"""

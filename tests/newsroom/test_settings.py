@@ -1,0 +1,179 @@
+"""The settings as a whole, each time in a process with an environment of its own."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+
+PRODUCTION = {
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN",
+    "ALLOWED_HOSTS": "example.org",
+}
+DESK = {"SECRET_KEY": "desk", "DEBUG": "true"}
+
+TELL = """
+import json, sys
+from newsroom import settings
+print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))
+"""
+
+
+@pytest.fixture
+def manage(root: Path, clean_environment: dict[str, str]) -> "Manage":
+    return Manage(root, clean_environment)
+
+
+class Manage:
+    """Runs Python in the project's folder, with these settings and no others."""
+
+    def __init__(self, root: Path, environment: dict[str, str]) -> None:
+        self._root = root
+        self._environment = environment
+
+    def __call__(self, settings: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-W", "error", *arguments]
+        environment = self._environment | settings
+        return subprocess.run(
+            command, cwd=self._root, env=environment, check=False, capture_output=True, text=True, timeout=60
+        )
+
+    def values(self, settings: dict[str, str], *names: str) -> list[object]:
+        run = self(settings, "-c", TELL, *names)
+        assert run.returncode == 0, run.stderr
+        return list(json.loads(run.stdout).values())
+
+
+def test_empty_environment_is_refused_in_one_line(manage: Manage) -> None:
+    run = manage({}, "manage.py", "check")
+    assert run.returncode == 3
+    assert run.stdout == ""
+    assert (
+        run.stderr == "SECRET_KEY: missing; set it to a long random text that only this installation knows\n"
+    )
+
+
+def test_nonsense_is_told_line_by_line_without_traceback(manage: Manage) -> None:
+    run = manage({"DEBUG": "perhaps", "SECRET_KEY": "short", "LOG_LEVEL": "LOUD"}, "manage.py", "migrate")
+    assert run.returncode == 3
+    assert [line.partition(":")[0] for line in run.stderr.splitlines()] == [
+        "DEBUG",
+        "SECRET_KEY",
+        "LOG_LEVEL",
+    ]
+
+
+def test_closed_by_default(manage: Manage) -> None:
+    only_key = {"SECRET_KEY": PRODUCTION["SECRET_KEY"]}
+    assert manage.values(only_key, "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS") == [False, [], []]
+    assert manage.values(only_key, "SECURE_SSL_REDIRECT", "SECURE_PROXY_SSL_HEADER") == [True, None]
+    assert manage.values(only_key, "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE") == [True, True]
+    assert manage.values(only_key, "SECURE_HSTS_SECONDS", "X_FRAME_OPTIONS") == [31_536_000, "DENY"]
+
+
+def test_desk_speaks_plain_http(manage: Manage) -> None:
+    names = (
+        "DEBUG",
+        "SECURE_SSL_REDIRECT",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_HSTS_SECONDS",
+    )
+    assert manage.values(DESK, *names) == [True, False, False, False, 0]
+
+
+def test_deployment_check_has_nothing_to_say(manage: Manage) -> None:
+    run = manage(PRODUCTION, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "no issues" in run.stdout
+
+
+def test_only_preload_is_silenced(manage: Manage) -> None:
+    assert manage.values(PRODUCTION, "SILENCED_SYSTEM_CHECKS") == [["security.W021"]]
+
+
+def test_policy_allows_no_inline_code_and_no_foreign_frames(manage: Manage) -> None:
+    (policy,) = manage.values(PRODUCTION, "CONTENT_SECURITY_POLICY")
+    assert isinstance(policy, dict)
+    directives = policy["DIRECTIVES"]
+    assert directives["default-src"] == ["'self'"]
+    assert "unsafe" not in json.dumps(directives)
+    assert {name for name, sources in directives.items() if "https:" in sources} == {"img-src"}
+
+
+def test_proxy_header_is_believed_when_it_is_named(manage: Manage) -> None:
+    proxied = PRODUCTION | {"SECURE_PROXY_SSL_HEADER": "X-Forwarded-Proto"}
+    assert manage.values(proxied, "SECURE_PROXY_SSL_HEADER") == [["HTTP_X_FORWARDED_PROTO", "https"]]
+
+
+def test_env_file_is_read_where_it_is_named(manage: Manage, tmp_path: Path) -> None:
+    file = tmp_path / "settings"
+    file.write_text("SECRET_KEY=desk\nDEBUG=true\nALLOWED_HOSTS=one.example.org\n")
+    named = {"ENV_FILE": str(file), "ALLOWED_HOSTS": "two.example.org"}
+    assert manage.values(named, "DEBUG", "ALLOWED_HOSTS") == [True, ["two.example.org"]]
+
+
+def test_sqlite_in_use_is_as_promised(manage: Manage, tmp_path: Path) -> None:
+    ask = (
+        "import django; django.setup(); from django.db import connection as c; k = c.cursor(); "
+        "ask = lambda p: k.execute('PRAGMA ' + p).fetchone()[0]; "
+        "print(ask('journal_mode'), ask('synchronous'), ask('busy_timeout'), c.transaction_mode)"
+    )
+    settings = DESK | {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/a.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    }
+    run = manage(settings, "-c", ask)
+    assert (run.stdout, run.stderr) == ("wal 1 20000 IMMEDIATE\n", "")
+
+
+@pytest.mark.django_db
+def test_postgres_goes_through_the_pool() -> None:
+    connection = connections["default"]
+    if not isinstance(connection, DatabaseWrapper):
+        pytest.skip("only where the tests run on PostgreSQL")
+    connection.ensure_connection()
+    assert connection.pool is not None
+    assert (connection.pool.min_size, connection.pool.max_size) == (1, 10)
+
+
+def test_database_that_is_away_is_told_soon(manage: Manage) -> None:
+    """Nothing listens on port 1."""
+    settings = DESK | {"DATABASE_URL": "postgres://me@127.0.0.1:1/news", "DATABASE_POOL": "false"}
+    run = manage(settings, "manage.py", "migrate")
+    assert run.returncode == 1
+    assert "Connection refused" in run.stderr
+
+
+def test_every_setting_is_told_in_the_operators_page(root: Path) -> None:
+    told = set(
+        re.findall(r"^\| `([A-Z_]+)` \|", (root / "docs/operations.md").read_text("utf-8"), re.MULTILINE)
+    )
+    assert told == settings_read(root / "newsroom/settings.py")
+
+
+def test_make_test_leaves_no_setting_to_chance(root: Path) -> None:
+    (desk,) = re.findall(
+        r"^DESK := env (.*?[^\\])$", (root / "Makefile").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    named = set(re.findall(r"[A-Z_]{3,}", desk)) | {"DATABASE_URL"}
+    assert named == settings_read(root / "newsroom/settings.py")
+
+
+def settings_read(path: Path) -> set[str]:
+    """The names that settings.py asks of the environment, by a typed reader or directly."""
+    tree = ast.parse(path.read_text("utf-8"))
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    return {
+        call.args[0].value
+        for call in calls
+        if ast.unparse(call.func).startswith(("read.", "os.environ.")) and call.args
+        if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    }
