@@ -1,0 +1,186 @@
+"""An article, its pictures, and its related coverage."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.indexes import UndatedLastIndex
+from articles.models.topic import Listing, Topic
+from articles.querysets import NEWEST, ArticleQuerySet
+from documents import layout, schema
+from providers.models import Provider
+
+
+def _url(name: Any, **options: Any) -> models.CharField[str, str]:
+    """An address, http(s) or relative to the site; the schema of documents says which are allowed."""
+    return models.CharField(name, max_length=schema.URL_LIMIT, blank=True, **options)
+
+
+class Story(models.Model):
+    """What an article and an article in short have in common; each field is the document's key."""
+
+    title = models.CharField(_("title"), max_length=schema.TITLE_LIMIT, blank=True)
+    excerpt = models.TextField(_("excerpt"), blank=True)
+    published_date_time = models.DateTimeField(_("published at"), null=True, blank=True)
+    original_url = _url(_("original address"))
+    web_url = _url(_("web address"))
+    amp_web_url = _url(_("AMP address"))
+    cdn_amp_web_url = _url(_("AMP address at the cache"))
+    type = models.CharField(_("type"), max_length=schema.WORD_LIMIT, blank=True)
+    quality = models.IntegerField(_("quality"), null=True, blank=True)
+    heat = models.IntegerField(_("heat"), null=True, blank=True)
+    provider = models.ForeignKey(
+        Provider,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("provider"),
+    )
+    provider_mention = models.JSONField(
+        _("provider as the document gives it"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Documents name one provider in several ways, with several logos; each is kept."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title or self.web_url or self.original_url
+
+
+class Article(Story):
+    """One article document; its path within the site is its identity, neither URL nor title is."""
+
+    path = models.CharField(_("document"), max_length=layout.PATH_LIMIT, unique=True, blank=True)
+    slug = models.CharField(
+        _("slug"),
+        max_length=layout.PATH_LIMIT,
+        db_index=True,
+        editable=False,
+        help_text=_("The stem of its document's name: its public address."),
+    )
+    category = models.CharField(_("category"), max_length=schema.WORD_LIMIT, blank=True, default="news")
+    published = models.BooleanField(
+        _("published"),
+        null=True,
+        blank=True,
+        help_text=_("Only “yes” is public; “unknown” leaves the key out of the document."),
+    )
+    featured_content = models.TextField(_("featured content"), blank=True)
+    topics: models.ManyToManyField[Topic, Listing] = models.ManyToManyField(
+        Topic, through=Listing, related_name="articles", verbose_name=_("topics")
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Story.Meta):
+        abstract = False
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = NEWEST
+        indexes = (
+            # Newest first, equal times by path: the public API and the front page.
+            UndatedLastIndex(
+                *NEWEST,
+                name="article_newest_published",
+                condition=models.Q(published=True),
+            ),
+            # The admin's list, which shows what is not public too.
+            UndatedLastIndex(*NEWEST, name="article_newest"),
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, give a new article its path, and keep the listings' copies true."""
+        if not self.path:
+            self.path = self._free_path()
+        self.slug = layout.stem_of(self.path)
+        super().save(*args, **kwargs)
+        Listing.objects.refresh([self])
+
+    def get_absolute_url(self) -> str:
+        """Its page on this site."""
+        return reverse("articles:article", args=[self.slug])
+
+    def _free_path(self) -> str:
+        path = layout.article_path(self.published_date_time, self.title)
+        stem, suffix = path.rsplit(".", 1)
+        number = 1
+        while Article.objects.filter(path=path).exists():
+            number += 1
+            path = f"{stem}-{number}.{suffix}"
+        return path
+
+    def is_public(self, now: datetime) -> bool:
+        """Whether the public may see it at a time; `querysets.published_q` is the same rule for rows."""
+        return self.published is True and (
+            self.published_date_time is None or self.published_date_time <= now
+        )
+
+
+class RelatedLink(Story):
+    """Another article in short, at a position under an article; not an Article itself."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_links")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta(Story.Meta):
+        abstract = False
+        verbose_name = _("related link")
+        verbose_name_plural = _("related links")
+        ordering = ("position",)
+
+
+class Image(models.Model):
+    """A picture with exactly one owner: an article, a related link, or a provider (then a logo)."""
+
+    # Each is indexed where it is set (below): two of the three never are.
+    article = models.ForeignKey(
+        Article, models.CASCADE, null=True, blank=True, related_name="images", db_index=False
+    )
+    related_link = models.ForeignKey(
+        RelatedLink, models.CASCADE, null=True, blank=True, related_name="images", db_index=False
+    )
+    provider = models.ForeignKey(
+        Provider, models.CASCADE, null=True, blank=True, related_name="logos", db_index=False
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    url = _url(_("address"))
+    width = models.PositiveIntegerField(_("width"), null=True, blank=True)
+    height = models.PositiveIntegerField(_("height"), null=True, blank=True)
+    title = models.CharField(_("title"), max_length=schema.TITLE_LIMIT, blank=True)
+    is_cached = models.BooleanField(_("is cached"), null=True, blank=True)
+    attribution = models.CharField(_("attribution"), max_length=schema.TITLE_LIMIT, blank=True)
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        ordering = ("position",)
+        indexes = tuple(
+            models.Index(owner, name=f"image_of_{owner}", condition=models.Q(**{f"{owner}__isnull": False}))
+            for owner in ("article", "related_link", "provider")
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="image_has_one_owner",
+                condition=(
+                    models.Q(article__isnull=False, related_link__isnull=True, provider__isnull=True)
+                    | models.Q(article__isnull=True, related_link__isnull=False, provider__isnull=True)
+                    | models.Q(article__isnull=True, related_link__isnull=True, provider__isnull=False)
+                ),
+                violation_error_message=_(
+                    "A picture belongs to one article, one related link or one provider."
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title or self.url

@@ -1,0 +1,141 @@
+"""Subjects in a tree, and the lists of articles under them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.indexes import UndatedLastIndex
+from articles.querysets import NEWEST, ListingQuerySet
+from documents import layout, schema
+
+
+class Topic(models.Model):
+    """A subject; its name, unique without case, is what documents call it by.
+
+    No topic is its own ancestor: a trigger in the database sees to it (migration
+    0002_topic_tree_has_no_circle), for a check constraint cannot look at other rows.
+    """
+
+    path = models.CharField(
+        _("document"),
+        max_length=layout.PATH_LIMIT,
+        blank=True,
+        editable=False,
+        help_text=_("Where its document lies in the site; empty while only articles name it."),
+    )
+    name = models.CharField(_("name"), max_length=schema.NAME_LIMIT)
+    slug = models.SlugField(_("slug"), max_length=schema.NAME_LIMIT, unique=True, allow_unicode=True)
+    shortname = models.CharField(_("short name"), max_length=schema.NAME_LIMIT, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
+    )
+    position = models.PositiveIntegerField(
+        _("position"),
+        null=True,
+        blank=True,
+        help_text=_("The number in its document's name, by which topics are displayed."),
+    )
+    keywords = models.JSONField(_("keywords"), default=list, blank=True)
+    hashtags = models.JSONField(_("hashtags"), default=list, blank=True)
+    services = models.JSONField(_("services"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = (models.F("position").asc(nulls_last=True), "path", "name")
+        constraints = (
+            # Documents name topics, in whatever case: an import looks them up by this.
+            models.UniqueConstraint(
+                Lower("name"),
+                name="topic_name_unique_without_case",
+                violation_error_message=_("Another topic has this name."),
+            ),
+            models.UniqueConstraint("path", name="topic_path_unique", condition=~models.Q(path="")),
+            models.CheckConstraint(
+                name="topic_not_its_own_parent",
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                violation_error_message=_("A topic cannot be its own parent."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save what a person decided: such a topic has a document of its own from now on.
+
+        An import, which also makes the topics that articles merely name, writes in bulk instead.
+        """
+        if not self.slug:
+            self.slug = layout.slug_of(self.name)
+        if self.position is None:
+            last = Topic.objects.aggregate(last=models.Max("position"))["last"]
+            self.position = 0 if last is None else last + 1
+        if not self.path:
+            self.path = layout.topic_path(self.slug, self.position)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse a parent that is below this topic, in words that a form can show."""
+        above = self.parent
+        while above is not None:
+            if above == self:
+                raise ValidationError({"parent": _("A topic cannot be below itself.")})
+            above = above.parent
+
+
+class Listing(models.Model):
+    """One article in one topic: its position there, and copies of what the topic's page sorts by.
+
+    The copies make that page one index scan however many articles there are. Only
+    `Listing.objects.refresh()` and an import write them.
+    """
+
+    # The unique constraint's index serves it too.
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="listings", db_index=False
+    )
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="listings")
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("In the article's list of topics; the most specific is first.")
+    )
+    published = models.BooleanField(_("published"), default=False, editable=False)
+    published_date_time = models.DateTimeField(_("published at"), null=True, editable=False)
+    path = models.CharField(max_length=layout.PATH_LIMIT, editable=False)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint("article", "topic", name="listing_once_per_topic"),)
+        indexes = (
+            # The topic's page, newest first, equal times by path: see ListingQuerySet.newest_in().
+            UndatedLastIndex(
+                "topic",
+                *NEWEST,
+                name="listing_newest_in_topic",
+                condition=models.Q(published=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.topic_id}: {self.path}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Copy what the topic's page sorts by before saving."""
+        self.published = self.article.published is True
+        self.published_date_time = self.article.published_date_time
+        self.path = self.article.path
+        super().save(*args, **kwargs)

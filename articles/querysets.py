@@ -1,0 +1,87 @@
+"""The verbs: what can be asked of articles, and what changes many of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from articles.models import Article, Listing, Topic  # noqa: F401  Listing names a type parameter
+    from providers.models import Provider
+
+
+def published_q(prefix: str = "", *, now: datetime | None = None) -> Q:
+    """What the public may see: published, and its time has come. The only place that says so.
+
+    `prefix` leads to the article or the listing, as in `Count("articles", filter=published_q("articles__"))`.
+    """
+    moment = timezone.now() if now is None else now
+    undated = Q(**{f"{prefix}published_date_time__isnull": True})
+    come = Q(**{f"{prefix}published_date_time__lte": moment})
+    return Q(**{f"{prefix}published": True}) & (undated | come)
+
+
+# Newest first, undated last, equal times by path.
+NEWEST = (F("published_date_time").desc(nulls_last=True), "path")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Filters, orders and loading plans, which chain in any order."""
+
+    def published(self) -> Self:
+        """What the public may see."""
+        return self.filter(published_q())
+
+    def in_topic(self, topic: Topic) -> Self:
+        """Those listed under one topic."""
+        return self.filter(listings__topic=topic)
+
+    def from_provider(self, provider: Provider) -> Self:
+        """Those that one provider published."""
+        return self.filter(provider=provider)
+
+    def newest(self) -> Self:
+        """Newest first, equal times by path: the order of the origin's API."""
+        return self.order_by(*NEWEST)
+
+    def for_listing(self) -> Self:
+        """What a card shows, without the texts that it does not."""
+        return (
+            self.select_related("provider")
+            .defer("featured_content", "provider_mention")
+            .prefetch_related("images")
+        )
+
+    def for_export(self) -> Self:
+        """Everything that a document says, in a fixed number of queries however many there are."""
+        # Late, for models name their managers here.
+        links = self.model._meta.get_field("related_links").related_model
+        listings = self.model._meta.get_field("listings").related_model
+        return self.select_related("provider").prefetch_related(
+            "images",
+            Prefetch("related_links", links._default_manager.select_related("provider")),
+            "related_links__images",
+            Prefetch("listings", listings._default_manager.select_related("topic")),
+        )
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """The rows behind a topic's page."""
+
+    def newest_in(self, topic: Topic) -> Self:
+        """What the public may see of a topic, newest first: one index scan and no sort."""
+        return self.filter(published_q(), topic=topic).order_by(*NEWEST)
+
+    def refresh(self, articles: Iterable[Article]) -> None:
+        """Copy visibility, time and path from articles into their listings; nothing else may."""
+        for article in articles:
+            self.filter(article=article).update(
+                published=article.published is True,
+                published_date_time=article.published_date_time,
+                path=article.path,
+            )

@@ -1,0 +1,104 @@
+"""What a file is, by its path within the site; and the path that a new document gets."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from datetime import datetime
+from enum import Enum
+from pathlib import PurePosixPath
+from typing import Final
+
+SUFFIXES: Final = frozenset({".md", ".markdown", ".txt", ".yaml", ".yml", ".json"})
+PATH_LIMIT: Final = 500
+
+
+class Kind(Enum):
+    """The three kinds of document, each with the folder in which a site keeps it."""
+
+    ARTICLE = "_news"
+    TOPIC = "_data/topics"
+    PROVIDER = "_data/organizations"
+
+    @property
+    def folder(self) -> str:
+        """Where a site keeps documents of this kind."""
+        return self.value
+
+
+def kind_of(path: str) -> Kind | None:
+    """The kind of the document at a site path, None for a file that is no document of ours."""
+    for kind in Kind:
+        if path.startswith(f"{kind.folder}/") and PurePosixPath(path).suffix.lower() in SUFFIXES:
+            return kind
+    return None
+
+
+def site_path(relative: str) -> str | None:
+    """The path within its site of a file whose path passes through a site's folder, else None.
+
+    >>> site_path("backup/site-2021/_news/2021-06-02-hello.md")
+    '_news/2021-06-02-hello.md'
+    """
+    parts = PurePosixPath(relative).parts
+    for start, part in enumerate(parts):
+        if part == "_news" or (part == "_data" and parts[start + 1 : start + 2] in _DATA_FOLDERS):
+            return "/".join(parts[start:])
+    return None
+
+
+_DATA_FOLDERS: Final = frozenset({("topics",), ("organizations",)})
+
+
+def stem_of(path: str) -> str:
+    """The file name without its last suffix: an article's public address.
+
+    >>> stem_of("_news/2021-06-02-version-2.0-is-out.md")
+    '2021-06-02-version-2.0-is-out'
+    """
+    return PurePosixPath(path).stem
+
+
+def order_of(path: str) -> int | None:
+    """The number before a topic's slug, by which a site orders its topics.
+
+    >>> order_of("_data/topics/03-common-data-service.yaml")
+    3
+    """
+    digits = re.match(r"\d{1,9}(?=-)", PurePosixPath(path).name)
+    return int(digits.group()) if digits else None
+
+
+def topic_path(slug: str, order: int) -> str:
+    """The path of a new topic's document."""
+    return f"{Kind.TOPIC.folder}/{order:02d}-{slug}.yaml"
+
+
+def provider_path(domain: str) -> str:
+    """The path of a new provider's document."""
+    return f"{Kind.PROVIDER.folder}/{domain}.md"
+
+
+def article_path(published: datetime | None, title: str) -> str:
+    """The path of an article that has no file yet, as the sites name theirs.
+
+    >>> article_path(datetime(2020, 2, 24), "Crucial oversight needed – for police AI use")
+    '_news/2020-02-24-crucial-oversight-needed-for-police-ai-use.md'
+    """
+    date = published.strftime("%Y-%m-%d-") if published else ""
+    return f"{Kind.ARTICLE.folder}/{date}{slug_of(title)}.md"
+
+
+def slug_of(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens, at most 150 characters; never empty.
+
+    >>> slug_of("Zürich’s café, 2.0")
+    'zurichs-cafe-2-0'
+    """
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower().replace("'", "")).strip("-")
+    if words:
+        return words[:150].rstrip("-")
+    # A title in another script leaves no letter: its digest still gives it an address of its own.
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

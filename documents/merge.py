@@ -1,0 +1,141 @@
+"""Base, theirs, ours -> the Changes that bring ours up to date, and the Clashes that wait for an editor.
+
+Three-way merge field by field, where base is the document as last imported, theirs is the
+document now and ours is what the database says now. Pure: values in, values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from documents.document import ABSENT, Absent, Change, Clash, Record, Value, Values
+from documents.layout import Kind
+from documents.schema import Field, FieldClass, Type, fields_of
+
+_Side: TypeAlias = "Value | Absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What to change in ours, and what only an editor can settle; ours stays live there."""
+
+    changes: tuple[Change, ...]
+    clashes: tuple[Clash, ...]
+
+
+class _Clashing(Exception):
+    """Both sides changed one thing differently; never leaves this module."""
+
+
+def merge(kind: Kind, base: Values, theirs: Values, ours: Values) -> Merge:
+    """Merge field by field; ABSENT is a value like any other, and different from an empty one.
+
+    One side differs from base: that side. Both, alike: as they are. Both, differently: a metric
+    follows theirs, an editorial field stays ours and is a Clash. What the source blanks (empty or
+    null where something stood) is a Clash too: only a key that vanished takes ours away.
+    """
+    changes, clashes = [], []
+    for field in fields_of(kind):
+        key = field.key
+        sides = base.get(key, ABSENT), theirs.get(key, ABSENT), ours.get(key, ABSENT)
+        try:
+            merged = _merge_field(field, *sides)
+        except _Clashing:
+            clashes.append(Clash(key, *sides))
+            continue
+        if not _same(merged, sides[2]):
+            changes.append(Change(key, merged))
+    return Merge(tuple(changes), tuple(clashes))
+
+
+def _same(one: _Side, other: _Side) -> bool:
+    """Equality that tells true from 1, which Python does not."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _is_blank(side: _Side) -> bool:
+    return side is None or side in ("", [], {})
+
+
+def _merge_field(field: Field, base: _Side, theirs: _Side, ours: _Side) -> _Side:
+    if _same(theirs, base) or _same(theirs, ours):
+        return ours
+    if field.field_class is FieldClass.METRIC:
+        return theirs
+    if _same(ours, base):
+        if _is_blank(theirs) and not (base is ABSENT or _is_blank(base)):
+            raise _Clashing
+        return theirs
+    if field.identity and isinstance(theirs, list) and isinstance(ours, list):
+        return _merge_members(field, base if isinstance(base, list) else [], theirs, ours)
+    raise _Clashing
+
+
+def _identify(field: Field) -> Callable[[Value], Hashable]:
+    if field.type is Type.TEXTS:
+        return lambda item: item.casefold() if isinstance(item, str) else None
+    return lambda item: _hashable(item.get(field.identity)) if isinstance(item, dict) else None
+
+
+def _hashable(value: Value) -> Hashable:
+    return None if isinstance(value, (list, dict)) else value
+
+
+def _merge_members(field: Field, base: list[Value], theirs: list[Value], ours: list[Value]) -> Value:
+    """Merge lists whose members have an identity: who came, who went, who changed, in what order."""
+    identify = _identify(field)
+    in_base, in_theirs, in_ours = ({identify(item): item for item in side} for side in (base, theirs, ours))
+    for side, found in ((base, in_base), (theirs, in_theirs), (ours, in_ours)):
+        if len(found) != len(side) or None in found:
+            raise _Clashing  # two pictures of one address, or one of none: the list is a single value
+    kept: dict[Hashable, Value] = {}
+    for name in [*in_ours, *(name for name in in_theirs if name not in in_ours)]:
+        sides = (side.get(name, ABSENT) for side in (in_base, in_theirs, in_ours))
+        member = _merge_member(field, *sides)
+        if member is not ABSENT:
+            kept[name] = member
+    order = _merge_order(list(in_base), list(in_theirs), list(in_ours))
+    return [kept[name] for name in order if name in kept]
+
+
+def _merge_member(field: Field, base: _Side, theirs: _Side, ours: _Side) -> _Side:
+    if field.type is Type.TEXTS:
+        # The same name in another case is the same topic, so only its coming and going counts.
+        if base is ABSENT:
+            return theirs if ours is ABSENT else ours
+        return ABSENT if ABSENT in (theirs, ours) else (ours if _same(theirs, base) else theirs)
+    if isinstance(base, dict) and isinstance(theirs, dict) and isinstance(ours, dict):
+        return _merge_record(field.fields, base, theirs, ours)
+    if _same(theirs, base) or _same(theirs, ours):
+        return ours
+    if _same(ours, base):
+        return theirs
+    raise _Clashing
+
+
+def _merge_record(fields: tuple[Field, ...], base: Record, theirs: Record, ours: Record) -> Record:
+    merged: Record = {}
+    for inner in fields:
+        sides = (side.get(inner.key, ABSENT) for side in (base, theirs, ours))
+        value = _merge_field(inner, *sides)
+        if value is not ABSENT:
+            merged[inner.key] = value
+    return merged
+
+
+def _merge_order(base: list[Hashable], theirs: list[Hashable], ours: list[Hashable]) -> list[Hashable]:
+    """The order of whoever moved members that all three have; newcomers follow their neighbour."""
+    common = set(base) & set(theirs) & set(ours)
+    orders = [[name for name in side if name in common] for side in (base, theirs, ours)]
+    they_moved, we_moved = orders[1] != orders[0], orders[2] != orders[0]
+    if they_moved and we_moved and orders[1] != orders[2]:
+        raise _Clashing
+    lead, other = (theirs, ours) if they_moved and not we_moved else (ours, theirs)
+    merged = list(lead)
+    for place, name in enumerate(other):
+        if name not in merged:
+            before = next((other[back] for back in range(place - 1, -1, -1) if other[back] in merged), None)
+            merged.insert(merged.index(before) + 1 if before is not None else 0, name)
+    return merged

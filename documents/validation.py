@@ -1,0 +1,239 @@
+"""Document -> typed values, and all its Problems at once, by the schema alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from documents.document import (
+    Document,
+    Mapping,
+    Node,
+    Problem,
+    Scalar,
+    Sequence,
+    Severity,
+    Value,
+    Values,
+)
+from documents.layout import Kind
+from documents.reader import WHOLE
+from documents.schema import Field, Type, field_of, fields_of
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What a document says, by its keys in their order, and what is wrong with it.
+
+    Opaque keys are not among the values. With an error among the problems, the values are not to be used.
+    """
+
+    values: Values
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether one problem or more is an error."""
+        return any(problem.is_error for problem in self.problems)
+
+
+def validate(document: Document, kind: Kind) -> Validated:
+    """Read the values of all keys that the schema names, and tell everything that is wrong with them."""
+    check = _Check(document)
+    values: Values = {}
+    for entry in document.root.entries:
+        field = field_of(kind, entry.key.text)
+        if field is not None and field.type is not Type.OPAQUE:
+            values[field.key] = check.value(entry.value, field, field.key)
+    check.whole(kind, values)
+    return Validated(values, tuple(check.problems))
+
+
+def value_of(node: Node, field: Field) -> Value:
+    """The value of one node of a document that `validate` has found without errors."""
+    return _Check(None).value(node, field, field.key)
+
+
+def member_of(node: Node, field: Field) -> Value:
+    """The value of one item of a list, likewise."""
+    check = _Check(None)
+    return check.record(node, field, "") if field.type is Type.RECORDS else check.text(node, field, "")
+
+
+class _Check:
+    """One pass over a document, which gathers its problems."""
+
+    def __init__(self, document: Document | None) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def value(self, node: Node, field: Field, name: str) -> Value:
+        """The typed value of a node; None where it is null or wrong."""
+        if type(node) is Scalar and node.is_null:
+            return None
+        return _READERS[field.type](self, node, field, name)
+
+    def say(self, node: Node | None, name: str, reason: str, severity: Severity = Severity.ERROR) -> None:
+        if self.document is None:
+            return
+        line = self.document.line_at(node.span.start) if node is not None else 0
+        self.problems.append(Problem(self.document.path, line, name, reason, severity))
+
+    def expected(self, node: Node, name: str, what: str) -> None:
+        self.say(node, name, f"expected {what}, found {_found(node)}")
+
+    def text(self, node: Node, field: Field, name: str) -> Value:
+        if type(node) is not Scalar:
+            self.expected(node, name, "text")
+            return None
+        text = node.text
+        if len(text) > field.limit:
+            self.say(node, name, f"has {len(text):,} characters; at most {field.limit:,} fit")
+        if not text.isprintable() and (control := _CONTROL.search(text)):
+            self.say(node, name, f"holds the control character U+{ord(control.group()):04X}; remove it")
+        return text
+
+    def url(self, node: Node, field: Field, name: str) -> Value:
+        text = self.text(node, field, name)
+        if isinstance(text, str) and text and not _URL.fullmatch(text):
+            self.expected(node, name, "an address that begins with https://, http:// or /")
+        return text
+
+    def time(self, node: Node, field: Field, name: str) -> Value:
+        if type(node) is not Scalar or not _TIME.fullmatch(node.text):
+            self.expected(node, name, "a time such as 2020-02-24T15:49:00Z")
+            return None
+        try:
+            return datetime.fromisoformat(node.text.upper()).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.say(node, name, f"there is no such time as {node.text}")
+            return None
+
+    def integer(self, node: Node, field: Field, name: str) -> Value:
+        if type(node) is not Scalar or node.style or not _INTEGER.fullmatch(node.text):
+            self.expected(node, name, "an integer")
+            return None
+        number = int(node.text)
+        if not field.minimum <= number <= field.maximum:
+            self.say(node, name, f"{number} is out of range ({field.minimum} to {field.maximum})")
+        return number
+
+    def flag(self, node: Node, field: Field, name: str) -> Value:
+        if type(node) is Scalar and not node.style and node.text in _FLAGS:
+            return _FLAGS[node.text]
+        self.expected(node, name, "true or false")
+        return None
+
+    def texts(self, node: Node, field: Field, name: str) -> Value:
+        texts: list[Value] = []
+        folded: set[str] = set()
+        for item, item_name in self.items(node, name):
+            text = self.text(item, field, item_name)
+            if type(text) is not str or not text.strip():
+                if type(item) is Scalar:
+                    self.say(item, item_name, "is empty; remove the item")
+                continue
+            if field.identity and text.casefold() in folded:
+                self.say(item, item_name, f"“{text}” stands twice; it counts once", Severity.WARNING)
+            folded.add(text.casefold())
+            texts.append(text)
+        return texts
+
+    def text_map(self, node: Node, field: Field, name: str) -> Value:
+        if type(node) is not Mapping:
+            self.expected(node, name, "keys with values")
+            return None
+        return {
+            entry.key.text: self.text(entry.value, field, f"{name}.{entry.key.text}")
+            for entry in node.entries
+        }
+
+    def record(self, node: Node, field: Field, name: str) -> Value:
+        if type(node) is not Mapping:
+            self.expected(node, name, "keys with values")
+            return None
+        known = {inner.key: inner for inner in field.fields}
+        return {
+            key.text: self.value(value, known[key.text], f"{name}.{key.text}")
+            for key, value in node.entries
+            if key.text in known
+        }
+
+    def records(self, node: Node, field: Field, name: str) -> Value:
+        records: list[Value] = []
+        for item, item_name in self.items(node, name):
+            record = self.record(item, field, item_name)
+            if type(record) is dict:
+                records.append(record)
+        return records
+
+    def items(self, node: Node, name: str) -> Iterator[tuple[Node, str]]:
+        if type(node) is not Sequence:
+            self.expected(node, name, "a list")
+            return
+        for place, item in enumerate(node.items, start=1):
+            yield item, f"{name}[{place}]"
+
+    def whole(self, kind: Kind, values: Values) -> None:
+        """What only the keys together can show."""
+        assert self.document is not None
+        if kind is not Kind.ARTICLE:
+            for key in _REQUIRED[kind]:
+                if not values.get(key) and not any(problem.field == key for problem in self.problems):
+                    self.say(None, key, "is missing or empty")
+            return
+        taxonomy = self.document.root.get("taxonomy")
+        if taxonomy is not None and type(taxonomy.value) is Scalar and taxonomy.value.text in _OTHER_KINDS:
+            folder = _OTHER_KINDS[taxonomy.value.text].folder
+            self.say(taxonomy.value, "taxonomy", f"this is no article; keep it in a folder {folder}/")
+        if not any(field.key in values for field in fields_of(kind)):
+            self.say(None, WHOLE, "has none of an article's keys, such as `title: …`")
+        elif not values.get("title"):
+            self.say(None, "title", "is missing or empty", Severity.WARNING)
+
+
+_REQUIRED: Final = {Kind.TOPIC: ("name",), Kind.PROVIDER: ("domain",)}
+_OTHER_KINDS: Final = {"topic": Kind.TOPIC, "organization": Kind.PROVIDER}
+
+# Line ends and tabs are text; C1 controls (U+0080 to U+009F) are how mojibake looks, and come in to be mended.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# RFC 3986 in what keeps a reader safe: the scheme is one of two, there is a host, a path is the site's own.
+_URL: Final = re.compile(r"(?:https?://[^\s/?#\\]+|/(?![/\\]))(?:[^\x00-\x20].*)?(?<!\s)", re.IGNORECASE)
+# RFC 3339 section 5.6, date-time.
+_TIME: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII
+)
+_INTEGER: Final = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+_FLAGS: Final = {
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+
+_READERS: Final[dict[Type, Callable[[_Check, Node, Field, str], Value]]] = {
+    Type.TEXT: _Check.text,
+    Type.HTML: _Check.text,
+    Type.URL: _Check.url,
+    Type.TIME: _Check.time,
+    Type.INTEGER: _Check.integer,
+    Type.FLAG: _Check.flag,
+    Type.TEXTS: _Check.texts,
+    Type.TEXT_MAP: _Check.text_map,
+    Type.RECORD: _Check.record,
+    Type.RECORDS: _Check.records,
+}
+
+
+def _found(node: Node) -> str:
+    if type(node) is Mapping:
+        return "keys with values"
+    if type(node) is Sequence:
+        return "a list"
+    assert type(node) is Scalar
+    text = node.text if len(node.text) <= _SHOWN else f"{node.text[:_SHOWN]}…"
+    quoted = f'"{text}"'
+    return f"the text {quoted}" if node.style else quoted
+
+
+_SHOWN: Final = 60
