@@ -16,10 +16,9 @@ PYTEST_ARGS ?= -n auto
 
 # Tests and checks must not depend on a person's .env, so they name their whole environment.
 DESK := env -u ALLOWED_HOSTS -u CACHE_URL -u CSRF_TRUSTED_ORIGINS -u DATABASE_POOL -u DATABASE_POOL_SIZE \
-	-u LOG_LEVEL -u MEDIA_ROOT -u SECRET_KEY_FALLBACKS -u SECURE_HSTS_INCLUDE_SUBDOMAINS \
+	-u DATABASE_URL -u LOG_LEVEL -u MEDIA_ROOT -u SECRET_KEY_FALLBACKS -u SECURE_HSTS_INCLUDE_SUBDOMAINS \
 	-u SECURE_HSTS_PRELOAD -u SECURE_HSTS_SECONDS -u SECURE_PROXY_SSL_HEADER -u SECURE_SSL_REDIRECT \
 	-u STATIC_ROOT ENV_FILE= DEBUG=true SECRET_KEY=only-for-tests
-DESK_SQLITE := $(DESK) -u DATABASE_URL
 DESK_POSTGRES := $(DESK) DATABASE_URL=$(POSTGRES_URL)
 
 .PHONY: help setup run test test-postgres format format-check lint types migrations-check tests bench lock
@@ -71,15 +70,15 @@ lint: setup  ## Look for mistakes that ruff knows
 
 types: setup  ## Check the types
 	@echo "Checking types ..."
-	@$(DESK_SQLITE) $(BIN)/mypy
+	@$(DESK) $(BIN)/mypy
 
 migrations-check: setup
 	@echo "Checking that models and migrations agree ..."
-	@$(DESK_SQLITE) $(MANAGE) makemigrations --check --dry-run
+	@$(DESK) $(MANAGE) makemigrations --check --dry-run
 
 tests: setup
 	@echo "Running the tests on SQLite ..."
-	@$(DESK_SQLITE) $(BIN)/pytest $(PYTEST_ARGS)
+	@$(DESK) $(BIN)/pytest $(PYTEST_ARGS)
 
 test-postgres: setup  ## The same tests on PostgreSQL (POSTGRES_URL says which server)
 	@echo "Running the tests on PostgreSQL ..."
@@ -88,7 +87,7 @@ test-postgres: setup  ## The same tests on PostgreSQL (POSTGRES_URL says which s
 bench: setup  ## Measure what is promised about speed and memory; prints tables, judges nothing
 	@found=; for script in bench/*.py; do \
 		test -e "$$script" || continue; \
-		found=yes; echo "Measuring: $$script ..."; $(DESK_SQLITE) $(BIN)/python "$$script"; \
+		found=yes; echo "Measuring: $$script ..."; $(DESK) $(BIN)/python "$$script"; \
 	done; test -n "$$found" || echo "Nothing to measure yet: bench/ has no script."
 
 # Compiled on 3.11, from the default index and nothing else: no local folder, no address in the files.
