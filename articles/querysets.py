@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from articles.models import Article, Listing, Topic  # noqa: F401  Listing names a type parameter
+    from articles.models import Article, ImportRun, Listing, Topic  # noqa: F401  two of them name type parameters
     from providers.models import Provider
 
 
@@ -63,11 +64,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         links = self.model._meta.get_field("related_links").related_model
         listings = self.model._meta.get_field("listings").related_model
         return self.select_related("provider").prefetch_related(
+            "provider__logos",
             "images",
             Prefetch("related_links", links._default_manager.select_related("provider")),
             "related_links__images",
             Prefetch("listings", listings._default_manager.select_related("topic")),
         )
+
+    def for_merge(self) -> Self:
+        """The same for rows that an import may change: related rows are read only when a merge asks."""
+        return self.select_related("provider")
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -79,9 +85,18 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def refresh(self, articles: Iterable[Article]) -> None:
         """Copy visibility, time and path from articles into their listings; nothing else may."""
-        for article in articles:
-            self.filter(article=article).update(
-                published=article.published is True,
-                published_date_time=article.published_date_time,
-                path=article.path,
-            )
+        articles_now = self.model._meta.get_field("article").related_model._default_manager
+        now = articles_now.filter(pk=models.OuterRef("article"))
+        self.filter(article__in=[article.pk for article in articles]).update(
+            published=Coalesce(models.Subquery(now.values("published")), False),
+            published_date_time=models.Subquery(now.values("published_date_time")),
+            path=models.Subquery(now.values("path")),
+        )
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    """The log of imports."""
+
+    def finish(self, state: str, now: datetime, report: dict[str, Any] | None = None) -> None:
+        """Close the books on some runs."""
+        self.update(state=state, finished=now, **({} if report is None else {"report": report}))

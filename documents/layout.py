@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 import unicodedata
 from datetime import datetime
@@ -27,12 +28,23 @@ class Kind(Enum):
         return self.value
 
 
+_PREFIXES: Final = tuple((f"{kind.folder}/", kind) for kind in Kind)
+
+
 def kind_of(path: str) -> Kind | None:
     """The kind of the document at a site path, None for a file that is no document of ours."""
-    for kind in Kind:
-        if path.startswith(f"{kind.folder}/") and PurePosixPath(path).suffix.lower() in SUFFIXES:
-            return kind
-    return None
+    if posixpath.splitext(path)[1].lower() not in SUFFIXES:
+        return None
+    return next((kind for prefix, kind in _PREFIXES if path.startswith(prefix)), None)
+
+
+def is_carried(path: str) -> bool:
+    """Whether a file in one of a site's folders is no document: its bytes come in and go out, unread.
+
+    >>> is_carried("_news/.keep")
+    True
+    """
+    return kind_of(path) is None and any(path.startswith(prefix) for prefix, _ in _PREFIXES)
 
 
 def site_path(relative: str) -> str | None:
@@ -57,7 +69,7 @@ def stem_of(path: str) -> str:
     >>> stem_of("_news/2021-06-02-version-2.0-is-out.md")
     '2021-06-02-version-2.0-is-out'
     """
-    return PurePosixPath(path).stem
+    return posixpath.splitext(posixpath.basename(path))[0]
 
 
 def order_of(path: str) -> int | None:
@@ -88,6 +100,11 @@ def article_path(published: datetime | None, title: str) -> str:
     """
     date = published.strftime("%Y-%m-%d-") if published else ""
     return f"{Kind.ARTICLE.folder}/{date}{slug_of(title)}.md"
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text can stand in an address as it is."""
+    return re.fullmatch(r"\w[\w.-]*", text) is not None
 
 
 def slug_of(text: str) -> str:

@@ -8,12 +8,12 @@ and die of a segmentation fault on 30 kB of `[`; the limits here stop such a doc
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 import yaml
 
-from documents.document import Document, Entry, Mapping, Node, Problem, Scalar, Sequence, Span
+from documents.document import Document, Entry, Mapping, Node, Problem, Scalar, Sequence, Span, shown
+from documents.yaml_errors import explain
 
 SIZE_LIMIT: Final = 1024 * 1024
 DEPTH_LIMIT: Final = 12
@@ -52,10 +52,10 @@ def read(path: str, data: bytes) -> Document | Problem:
     try:
         front = _find_front(path, text)
         written = text[front.start : front.end]
-        root = _parse(_join_surrogates(written) if path.endswith(".json") else written, front.start)
+        root = _parse(_join_surrogates(written) if written.lstrip().startswith("{") else written, front.start)
     except _Refusal as refusal:
         line = text.count("\n", 0, refusal.position) + 1
-        return Problem(path, line, refusal.field, refusal.reason)
+        return Problem(path, line, shown(refusal.field), refusal.reason)
     return Document(path, text, root, front, has_bom)
 
 
@@ -72,19 +72,18 @@ def _decode(path: str, data: bytes) -> str | Problem:
 
 def _find_front(path: str, text: str) -> Span:
     """The span of the YAML: between two fences, or the whole text of a document without any."""
-    suffix = PurePosixPath(path).suffix.lower()
-    plain_yaml = suffix in {".yaml", ".yml", ".json"}
+    plain_yaml = path.lower().endswith((".yaml", ".yml", ".json"))
     opening = _OPENING_FENCE.match(text)
     if opening is None:
         if plain_yaml or text.lstrip().startswith("{"):
             return Span(0, len(text))
         raise _Refusal(0, WHOLE, "has no front matter; the first line should be three dashes: ---")
     closing = _CLOSING_FENCE.search(text, opening.end())
+    if plain_yaml and (closing is None or text[closing.end() :].strip()):
+        # Plain YAML has no body: its `---` is YAML's own marker, and what follows a second one is YAML too.
+        return Span(opening.end(), len(text))
     if closing is not None:
         return Span(opening.end(), closing.start())
-    if plain_yaml:
-        # A `.yaml` file may open with YAML's own document marker, which closes nothing.
-        return Span(opening.end(), len(text))
     raise _Refusal(0, WHOLE, "its front matter is not closed; a line of three dashes is missing: ---")
 
 
@@ -108,102 +107,157 @@ _SURROGATE_PAIR: Final = re.compile(
 
 def _parse(text: str, offset: int) -> Mapping:
     """The root mapping of a YAML text that stands `offset` characters into its document."""
-    try:
-        root = _build(text, offset)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        reason = ", ".join(part for part in (error.context, error.problem) if part)
-        raise _Refusal(offset + (mark.index if mark else 0), WHOLE, f"is not YAML: {reason}") from None
-    except yaml.reader.ReaderError as error:
-        # Its position counts bytes, so the character is looked up.
-        place = max(text.find(chr(error.character)), 0)
-        reason = f"holds a character that YAML does not allow (U+{error.character:04X})"
-        raise _Refusal(offset + place, WHOLE, reason) from None
-    except yaml.YAMLError as error:
-        raise _Refusal(offset, WHOLE, f"is not YAML: {error}") from None
+    if text.startswith("\ufeff"):
+        # libyaml skips a second byte-order mark without counting it.
+        text, offset = text[1:], offset + 1
+    if directive := _TAG_DIRECTIVE.search(text):
+        # libyaml compares each with all before it: 50,000 of them take seconds.
+        raise _Refusal(offset + directive.start("at"), WHOLE, "uses a YAML directive (%TAG); remove it")
+    root = _build(text, offset)
     if isinstance(root, Mapping):
         return root
-    if isinstance(root, Scalar) and root.is_null:
-        raise _Refusal(offset, WHOLE, "is empty")
+    if root is None or (isinstance(root, Scalar) and root.is_null):
+        raise _Refusal(offset, WHOLE, "is empty; it should have keys with values, such as `title: …`")
     raise _Refusal(offset, WHOLE, "should be keys with values, such as `title: …`")
 
 
-def _build(text: str, offset: int) -> Node | None:  # noqa: PLR0912  one loop over events reads best whole
-    """Build nodes from events with a stack of our own, so that nesting costs no recursion."""
-    root: Node | None = None
-    # What is open, outermost last: the container, the key that it is the value of, the keys around it.
-    stack: list[tuple[Mapping | Sequence, Scalar | None, set[str]]] = []
-    key: Scalar | None = None
-    seen: set[str] = set()
+_TAG_DIRECTIVE: Final = re.compile("(?:^|[\r\x85\u2028\u2029])(?P<at>%TAG)", re.MULTILINE)
+
+
+class _Nest:
+    """What is open while events come, kept in lists of our own so that nesting costs no recursion."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        # Outermost first: the container, the key that it is the value of, the keys around it.
+        self.stack: list[tuple[Mapping | Sequence, Scalar | None, set[str]]] = []
+        self.key: Scalar | None = None
+        self.seen: set[str] = set()
+
+    @property
+    def field(self) -> str:
+        """The top-level key under which the next node stands."""
+        keys = [owner for _, owner, _ in self.stack if owner is not None]
+        first = keys[0] if keys else self.key
+        return first.text if first is not None else WHOLE
+
+    def open(self, container: Mapping | Sequence) -> None:
+        if len(self.stack) >= DEPTH_LIMIT:
+            reason = f"is nested deeper than {DEPTH_LIMIT} levels; make it flatter"
+            raise _Refusal(container.span.start, self.field, reason)
+        self.stack.append((container, self.key, self.seen))
+        self.key, self.seen = None, set()
+
+    def close(self) -> Mapping | Sequence:
+        container, self.key, self.seen = self.stack.pop()
+        return container
+
+    def add(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+        elif type(parent := self.stack[-1][0]) is Sequence:
+            parent.items.append(node)
+        elif self.key is not None and type(parent) is Mapping:
+            parent.entries.append(Entry(self.key, node))
+            self.key = None
+        elif type(node) is not Scalar:
+            raise _Refusal(node.span.start, self.field, _KEY_NOT_TEXT)
+        elif node.text in self.seen:
+            raise _Refusal(node.span.start, node.text, "the key stands twice; keep one of the two")
+        elif node.text == "<<" and not node.style:
+            raise _Refusal(node.span.start, self.field, _NO_MERGE_KEY)
+        else:
+            self.seen.add(node.text)
+            self.key = node
+
+
+def _build(text: str, offset: int) -> Node | None:
+    nest = _Nest()
     end = offset
     # Any: yaml's stubs allow an event without marks, which libyaml never makes.
     event: Any
-    for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader), start=1):
-        kind = type(event)
-        node: Node
-        if kind is yaml.ScalarEvent:
-            node = _scalar(event, text, offset)
-            end = node.span.end
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            start = event.start_mark.index + offset
-            _refuse_decoration(event, start)
-            if len(stack) >= DEPTH_LIMIT:
-                raise _Refusal(start, _field(stack, key), f"is nested deeper than {DEPTH_LIMIT} levels")
-            container = Mapping if kind is yaml.MappingStartEvent else Sequence
-            stack.append((container([], bool(event.flow_style), Span(start, start)), key, seen))
-            key, seen = None, set()
-            continue
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            opened, key, seen = stack.pop()
-            # A block has no end of its own: libyaml marks the next token. It ends with its last leaf.
-            end = event.end_mark.index + offset if opened.flow else end
-            node = opened._replace(span=Span(opened.span.start, end))
-        elif kind is yaml.AliasEvent:
-            raise _Refusal(event.start_mark.index + offset, _field(stack, key), _NO_ALIAS)
-        elif kind is yaml.DocumentStartEvent and root is not None:
-            raise _Refusal(event.start_mark.index + offset, WHOLE, "holds more than one YAML document")
-        else:
-            continue
-        if count > EVENT_LIMIT:
-            raise _Refusal(end, _field(stack, key), f"makes more than {EVENT_LIMIT:,} YAML events")
-        if not stack:
-            root = node
-        elif type(parent := stack[-1][0]) is Sequence:
-            parent.items.append(node)
-        elif key is not None and type(parent) is Mapping:
-            parent.entries.append(Entry(key, node))
-            key = None
-        elif type(node) is Scalar:
-            if node.text in seen:
-                raise _Refusal(node.span.start, node.text, "the key stands twice; keep one of the two")
-            seen.add(node.text)
-            key = node
-        else:
-            raise _Refusal(node.span.start, WHOLE, "has a key that is not text")
-    return root
+    try:
+        for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader), start=1):
+            kind = type(event)
+            node: Node
+            if kind is yaml.ScalarEvent:
+                _refuse_decoration(event, offset, nest)
+                node = _scalar(event, text, offset)
+                end = node.span.end
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                _refuse_decoration(event, offset, nest)
+                start = event.start_mark.index + offset
+                container = Mapping if kind is yaml.MappingStartEvent else Sequence
+                nest.open(container([], bool(event.flow_style), Span(start, start)))
+                continue
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                opened = nest.close()
+                # A block has no end of its own: libyaml marks the next token. It ends with its last leaf.
+                end = event.end_mark.index + offset if opened.flow else end
+                node = opened._replace(span=Span(opened.span.start, end))
+            elif kind is yaml.AliasEvent:
+                reason = f"uses a YAML alias (*{shown(event.anchor)}); write the value out"
+                raise _Refusal(event.start_mark.index + offset, nest.field, reason)
+            elif kind is yaml.DocumentStartEvent and nest.root is not None:
+                raise _Refusal(event.start_mark.index + offset, WHOLE, _MORE_THAN_ONE)
+            else:
+                continue
+            if count > EVENT_LIMIT:
+                reason = f"makes more than {EVENT_LIMIT:,} YAML events; shorten it"
+                raise _Refusal(end, nest.field, reason)
+            nest.add(node)
+    except yaml.YAMLError as error:
+        place, reason = explain(error, text)
+        field = nest.field if nest.field != WHOLE else _field_at(text, place)
+        raise _Refusal(offset + place, field, reason) from None
+    return nest.root
+
+
+def _field_at(text: str, place: int) -> str:
+    """The top-level key of a line that libyaml could not make sense of, where the line tells it."""
+    start = text.rfind("\n", 0, place) + 1
+    if text[start : start + 1] in {" ", "\t"}:
+        start = max((found.start() for found in _KEY.finditer(text, 0, start)), default=start)
+    key = _KEY.match(text, start)
+    return key["key"] if key else WHOLE
+
+
+_KEY: Final = re.compile(r"^(?P<key>\w[\w-]{0,59}):", re.MULTILINE)
+
+
+_MORE_THAN_ONE: Final = "holds more than one YAML document; keep each in a file of its own"
+_NO_MERGE_KEY: Final = "uses a YAML merge key (<<); write the keys out"
+_KEY_NOT_TEXT: Final = "has a key that is not text; put a text that begins with { or [ in double quotes"
 
 
 def _scalar(event: Any, text: str, offset: int) -> Scalar:
     start, end = event.start_mark.index, event.end_mark.index
-    _refuse_decoration(event, start + offset)
     if event.style in {"|", ">"}:
-        # The mark stands behind the line ends (and empty lines) that follow; they are not text.
-        end = start + len(text[start:end].rstrip())
+        end = start + _block_length(text[start:end])
     return Scalar(event.value, event.style or "", Span(start + offset, end + offset))
 
 
-_NO_ALIAS: Final = "uses a YAML alias (*name); write the value out"
+def _block_length(written: str) -> int:
+    """The length of a block scalar without its last line end.
+
+    libyaml's mark stands behind the line end and the empty lines that follow, which are text only
+    where the header (`|+`) says so.
+    """
+    if _KEEPS_EMPTY_LINES.match(written):
+        return len(written.removesuffix("\n").removesuffix("\r"))
+    last_line_end = _LINE_END.search(written, len(written.rstrip(" \t\r\n\x85\u2028\u2029")))
+    return last_line_end.start() if last_line_end else len(written)
 
 
-def _refuse_decoration(event: Any, position: int) -> None:
+_KEEPS_EMPTY_LINES: Final = re.compile(r"[|>]\d?\+")
+_LINE_END: Final = re.compile("\r?\n|[\r\x85\u2028\u2029]")
+
+
+def _refuse_decoration(event: Any, offset: int, nest: _Nest) -> None:
+    start = event.start_mark.index + offset
     if event.anchor is not None:
-        raise _Refusal(position, WHOLE, f"uses a YAML anchor (&{event.anchor}); write the value out")
+        reason = f"uses a YAML anchor (&{shown(event.anchor)}); write the value out"
+        raise _Refusal(start, nest.field, reason)
     if event.tag is not None:
-        raise _Refusal(position, WHOLE, f"uses a YAML tag ({event.tag}); remove it")
-
-
-def _field(stack: list[tuple[Mapping | Sequence, Scalar | None, set[str]]], key: Scalar | None) -> str:
-    """The top-level key under which something stands."""
-    keys = [owner for _, owner, _ in stack if owner is not None]
-    first = keys[0] if keys else key
-    return first.text if first is not None else WHOLE
+        tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
+        raise _Refusal(start, nest.field, f"uses a YAML tag ({tag}); remove it")

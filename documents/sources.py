@@ -291,7 +291,7 @@ def _within(name: str, path: str, data: bytes) -> SourceFile | Problem:
         return Problem(ascii(name), 0, WHOLE, "has a name that is not UTF-8; rename it")
     if len(path) > PATH_LIMIT:
         return Problem(name, 0, "path", f"has {len(path):,} characters; at most {PATH_LIMIT:,} fit")
-    if any(character < " " or character == "\x7f" for character in path):
+    if not path.isprintable() and any(character < " " or character == "\x7f" for character in path):
         return Problem(ascii(name), 0, "path", "holds a control character; rename it")
     if kind_of(path) is None and path.startswith("_"):
         return Problem(name, 0, "path", f"is no document; its name should end on one of {_SUFFIX_LIST}")

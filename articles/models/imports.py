@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.querysets import ImportRunQuerySet
 from documents import layout
 
 
@@ -31,6 +32,8 @@ class ImportRun(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RUNNING)
     report = models.JSONField(_("report"), default=dict, encoder=DjangoJSONEncoder)
 
+    objects = ImportRunQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
@@ -48,6 +51,11 @@ class SourceDocument(models.Model):
     """
 
     path = models.CharField(_("path"), max_length=layout.PATH_LIMIT, unique=True)
+    is_carried = models.BooleanField(
+        _("carried"),
+        default=False,
+        help_text=_("No document, only a file beside them: no row is made of it."),
+    )
     digest = models.BinaryField(_("digest"), max_length=32, help_text=_("SHA-256 of the bytes."))
     run = models.ForeignKey(
         ImportRun,

@@ -1,0 +1,99 @@
+"""Rows back to documents: their own bytes where nobody touched them, else only the changed lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, TypeAlias
+
+from articles import mapping
+from articles.exporting.selection import Selection
+from articles.models import Article, SourceDocument, Topic
+from documents.document import ABSENT, Absent, Change, Problem, Values
+from documents.layout import Kind
+from documents.reader import read
+from documents.schema import fields_of
+from documents.validation import validate
+from documents.writer import compose, rewrite
+from providers.models import Provider
+
+_Row: TypeAlias = "Article | Topic | Provider"
+# Rows held at a time, each with its related rows and its bytes.
+CHUNK: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """One file of a site; `is_changed` tells whether it differs from its source."""
+
+    path: str
+    data: bytes
+    is_changed: bool
+
+
+def site_files(selection: Selection) -> Iterator[SiteFile | Problem]:
+    """The files of a site kind by kind, each by path: topics, providers and the rest too, if all is selected."""
+    if selection.is_whole:
+        carried = SourceDocument.objects.filter(is_carried=True).order_by("path")
+        for path, content in carried.values_list("path", "content").iterator(CHUNK):
+            yield SiteFile(path, bytes(content), is_changed=False)
+        providers = Provider.objects.exclude(path="").prefetch_related("logos").order_by("path")
+        yield from _files(Kind.PROVIDER, providers.iterator(CHUNK))
+        topics = Topic.objects.exclude(path="").select_related("parent").order_by("path")
+        yield from _files(Kind.TOPIC, topics.iterator(CHUNK))
+    yield from _files(Kind.ARTICLE, selection.articles().iterator(CHUNK))
+
+
+def _files(kind: Kind, rows: Iterable[_Row]) -> Iterator[SiteFile | Problem]:
+    remaining = iter(rows)
+    while chunk := list(islice(remaining, CHUNK)):
+        sources = _sources(chunk)
+        for row in chunk:
+            yield file_of(kind, row, sources.get(row.path))
+
+
+def _sources(rows: Sequence[_Row]) -> dict[str, bytes]:
+    found = SourceDocument.objects.filter(path__in=[row.path for row in rows])
+    return {path: bytes(content) for path, content in found.values_list("path", "content")}
+
+
+def file_of(kind: Kind, row: _Row, source: bytes | None) -> SiteFile | Problem:
+    """The file of one row, given the bytes of its source document, if it has one."""
+    if source is None:
+        return SiteFile(row.path, compose(kind, _said(kind, row)), is_changed=True)
+    document = read(row.path, source)
+    if isinstance(document, Problem):
+        return document
+    changes = changes_to(kind, row, validate(document, kind).values)
+    if not changes:
+        return SiteFile(row.path, source, is_changed=False)
+    data = rewrite(document, kind, changes)
+    return data if isinstance(data, Problem) else SiteFile(row.path, data, is_changed=True)
+
+
+def changes_to(kind: Kind, row: _Row, base: Values) -> list[Change]:
+    """What a row says that its source document does not: "touched" is this comparison, not a flag."""
+    changes = []
+    for field in fields_of(kind):
+        if mapping.has_column(kind, field.key):
+            before = base.get(field.key, ABSENT)
+            now = mapping.value_of(row, field.key, before)
+            # `value_of` gives the base itself where a row agrees with it.
+            if now is not before and now != before:
+                changes.append(Change(field.key, now))
+    return changes
+
+
+def _said(kind: Kind, row: _Row) -> Values:
+    """All that a row without a source document says."""
+    said = {
+        field.key: mapping.value_of(row, field.key, ABSENT)
+        for field in fields_of(kind)
+        if mapping.has_column(kind, field.key) or field.key in _NAMES
+    }
+    return {key: value for key, value in said.items() if not isinstance(value, Absent)}
+
+
+# What a new topic or provider is called beside what its columns say.
+_NAMES: Final = frozenset({"taxonomy", "_id"})

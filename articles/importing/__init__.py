@@ -1,0 +1,179 @@
+"""Documents into the database: `import_documents()` is the one way in."""
+
+from __future__ import annotations
+
+import array
+import hashlib
+import time
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
+
+from articles.importing.apply import apply
+from articles.importing.lock import ImportRunning, describe_self, import_lock
+from articles.importing.plan import Incoming, Plan, make_plan, sift
+from articles.importing.report import Outcome, Report
+from articles.models import ImportRun, SourceDocument
+from documents.document import Problem
+from documents.layout import kind_of
+from documents.parsing import Parsed
+from documents.sources import MissingPath, Sources
+from documents.workers import cores, parse_in_order
+
+__all__ = ["ImportRunning", "MissingPath", "Outcome", "Report", "import_documents"]
+
+# Documents in one transaction: large enough to pay for its queries, small enough to stop within.
+BATCH: Final = 500
+
+
+def import_documents(
+    source: Sources,
+    *,
+    dry_run: bool = False,
+    strict: bool = False,
+    workers: int | None = None,
+    user: User | None = None,
+    progress: Callable[[int, int], None] = lambda done, expected: None,
+) -> Report:
+    """Import the documents of a source, batch by batch, each batch in one transaction.
+
+    `dry_run` decides everything and writes nothing. `strict` writes nothing unless no document is
+    refused. `progress` is told how many documents are done, and of how many known so far.
+    A KeyboardInterrupt ends it between two transactions: the report says so, and running again
+    completes it. Raises ImportRunning where another import holds the lock, and the database's own
+    errors where that is away.
+    """
+    importer = _Importer(source, dry_run=dry_run, workers=workers or cores(), progress=progress)
+    if dry_run:
+        return importer.go()
+    with import_lock():
+        # Those that held the lock before and still say that they run were killed.
+        ImportRun.objects.filter(state=ImportRun.State.RUNNING).finish(ImportRun.State.FAILED, timezone.now())
+        importer.run = ImportRun.objects.create(
+            started=timezone.now(), user=user, source=" ".join(source.paths), process=describe_self()
+        )
+        try:
+            return importer.go_strictly() if strict else importer.go()
+        except Exception:
+            importer.report.stopped = importer.report.stopped or "an error"
+            raise
+        finally:
+            importer.record()
+
+
+class _Refused(Exception):
+    """Undoes a strict import; never leaves this module."""
+
+
+class _Importer:
+    """One import under way."""
+
+    def __init__(
+        self, source: Sources, *, dry_run: bool, workers: int, progress: Callable[[int, int], None]
+    ) -> None:
+        self.source = source
+        self.workers = workers
+        self.progress = progress
+        self.report = Report(dry_run=dry_run)
+        self.run: ImportRun | None = None
+        self.done = 0
+        # Eight bytes for each path seen, so that what is gone can be told of a site of any size.
+        self.seen = array.array("Q")
+
+    def go_strictly(self) -> Report:
+        """All in one transaction, undone where anything was refused."""
+        try:
+            with transaction.atomic():
+                self.go()
+                if not self.report.is_complete:
+                    raise _Refused
+        except _Refused:
+            self.report.rolled_back = True
+        return self.report
+
+    def go(self) -> Report:
+        started = time.monotonic()
+        with closing(parse_in_order(self.batches(), Incoming.tasks, workers=self.workers)) as batches:
+            try:
+                for incoming, parsed in batches:
+                    self.take(incoming, parsed)
+                    self.done += incoming.size
+                    self.progress(self.done, max(self.done, self.source.expected))
+                self.report.gone = list(self.gone())
+            except KeyboardInterrupt:
+                self.report.stopped = "interrupted"
+        self.report.left_alone = self.source.left_alone
+        self.report.seconds = time.monotonic() - started
+        return self.report
+
+    def batches(self) -> Iterator[Incoming]:
+        files = iter(self.source)
+        while batch := list(islice(files, BATCH)):
+            incoming = sift(batch)
+            self.seen.extend(_fingerprint(path) for path in incoming.digests)
+            yield incoming
+
+    def take(self, incoming: Incoming, parsed: Sequence[Parsed]) -> None:
+        """Plan a batch and apply it; where the database refuses it, document by document."""
+        if self.report.dry_run:
+            self.count(make_plan(incoming, parsed))
+            return
+        try:
+            self.count(self.commit(incoming, parsed))
+        except (IntegrityError, DataError):
+            for file, outcome in zip(incoming.files, parsed, strict=True):
+                try:
+                    self.count(self.commit(incoming.only(file), [outcome]))
+                except (IntegrityError, DataError) as error:
+                    reason = f"the database refuses it: {str(error).splitlines()[0]}"
+                    self.report.refuse(kind_of(file.path), Problem(file.name, 0, "document", reason))
+            self.count(self.commit(incoming.only(), []))
+
+    def commit(self, incoming: Incoming, parsed: Sequence[Parsed]) -> Plan:
+        assert self.run is not None
+        with transaction.atomic():
+            plan = make_plan(incoming, parsed)
+            apply(plan, run=self.run, now=timezone.now())
+        return plan
+
+    def count(self, plan: Plan) -> None:
+        for kind, problems in plan.refused:
+            self.report.refuse(kind, *problems)
+        self.report.problems += plan.warnings
+        for path in plan.unchanged:
+            self.report.counts[kind_of(path), Outcome.UNCHANGED] += 1
+        for step in plan.steps:
+            self.report.counts[step.kind, step.outcome] += 1
+            if step.changes:
+                self.report.changes.append((step.path, tuple(change.key for change in step.changes)))
+            self.report.conflicts += ((step.path, clash) for clash in step.clashes)
+
+    def gone(self) -> Iterator[str]:
+        """What was imported before from the folders that were seen whole, and is not in them now."""
+        seen = array.array("Q", sorted(self.seen))
+        for folder in sorted(self.source.folders):
+            known = SourceDocument.objects.filter(path__startswith=f"{folder}/").values_list(
+                "path", flat=True
+            )
+            for path in known.iterator():
+                place = bisect_left(seen, fingerprint := _fingerprint(path))
+                if place == len(seen) or seen[place] != fingerprint:
+                    yield path
+
+    def record(self) -> None:
+        """Write into the run's row what came of it."""
+        assert self.run is not None
+        report = self.report
+        done, stopped = ImportRun.State.DONE, ImportRun.State.STOPPED
+        state = stopped if report.stopped else done
+        ImportRun.objects.filter(pk=self.run.pk).finish(state, timezone.now(), report.as_json())
+
+
+def _fingerprint(path: str) -> int:
+    return int.from_bytes(hashlib.blake2b(path.encode(), digest_size=8).digest(), "big")

@@ -1,0 +1,120 @@
+"""What came of an import, in the same words for the command, the admin and the log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from documents.document import Clash, Problem
+from documents.layout import Kind
+
+
+class Outcome(Enum):
+    """What came of one document."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    # Deleted here since it was last imported: it stays so.
+    WITHHELD = "withheld"
+
+
+@dataclass
+class Report:
+    """Counts and names, gathered while an import goes on; `seconds` is wall time.
+
+    `counts` are by kind of document; None stands for the files in a site's folders that are no
+    documents, which are carried along as they are.
+    """
+
+    counts: Counter[tuple[Kind | None, Outcome]] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    conflicts: list[tuple[str, Clash]] = field(default_factory=list)
+    changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    left_alone: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    dry_run: bool = False
+    stopped: str = ""
+    rolled_back: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every document was seen and none refused."""
+        return not self.stopped and not self.total(Outcome.REFUSED)
+
+    def total(self, outcome: Outcome) -> int:
+        """How many documents of all kinds came to this."""
+        return sum(count for (_, came), count in self.counts.items() if came is outcome)
+
+    def refuse(self, kind: Kind | None, *problems: Problem) -> None:
+        """Count one document as refused, and say why."""
+        self.counts[kind, Outcome.REFUSED] += 1
+        self.problems += problems
+
+    def as_text(self) -> str:
+        """The summary that ends an import, one fact a line."""
+        opening = self._opening()
+        lines = [opening] if opening else []
+        for kind, name in _KINDS.items():
+            if any(self.counts[kind, outcome] for outcome in Outcome):
+                counts = (f"{self.counts[kind, outcome]:,} {outcome.value}" for outcome in _SHOWN)
+                lines.append(f"{name}: {', '.join(counts)}.")
+        if withheld := self.total(Outcome.WITHHELD):
+            lines.append(f"{withheld:,} withheld: deleted here before, and left so.")
+        if self.conflicts:
+            lines.append(
+                f"{len(self.conflicts):,} in conflict: changed here and at the source; ours stays live."
+            )
+        if self.gone:
+            shown = ", ".join(self.gone[:_NAMED]) + (", …" if len(self.gone) > _NAMED else "")
+            lines.append(f"{len(self.gone):,} gone from the source and kept here: {shown}.")
+        if self.left_alone:
+            names = sorted(self.left_alone)
+            shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+            lines.append(f"{len(names):,} left alone, for they are not documents of ours: {shown}.")
+        lines.append(f"{sum(self.counts.values()):,} files in {self.seconds:.1f} seconds.")
+        return "\n".join(lines)
+
+    def _opening(self) -> str:
+        if self.rolled_back:
+            return "Nothing went in, for not all was good. It would have been:"
+        if self.stopped:
+            return f"Stopped ({self.stopped}); run it again to complete it. So far:"
+        return "Nothing was written. It would be:" if self.dry_run else ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values, for `--report` and for the ImportRun's row."""
+        return {
+            "counts": {outcome.value: self.total(outcome) for outcome in Outcome},
+            "by_kind": {
+                name.lower(): {outcome.value: self.counts[kind, outcome] for outcome in Outcome}
+                for kind, name in _KINDS.items()
+            },
+            "problems": [
+                {
+                    "file": problem.path,
+                    "line": problem.line or None,
+                    "field": problem.field,
+                    "reason": problem.reason,
+                    "severity": problem.severity.value,
+                }
+                for problem in self.problems
+            ],
+            "conflicts": [{"path": path, "field": clash.key} for path, clash in self.conflicts],
+            "changed": [{"path": path, "fields": list(fields)} for path, fields in self.changes],
+            "gone": self.gone,
+            "left_alone": sorted(self.left_alone),
+            "seconds": round(self.seconds, 3),
+            "dry_run": self.dry_run,
+            "stopped": self.stopped,
+            "rolled_back": self.rolled_back,
+        }
+
+
+_SHOWN = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.REFUSED)
+_KINDS = {Kind.ARTICLE: "Articles", Kind.TOPIC: "Topics", Kind.PROVIDER: "Providers", None: "Other files"}
+_NAMED = 5

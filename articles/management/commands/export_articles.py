@@ -1,0 +1,102 @@
+"""manage.py export_articles: the database as documents again."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Q
+from tqdm import tqdm
+
+from articles.exporting import FORMATS, STANDARD_OUTPUT, Selection, export_documents
+from articles.management.failures import Exit, fail, told_plainly
+from articles.models import Topic
+from providers.models import Provider
+
+
+class Command(BaseCommand):
+    help = (
+        "Export a site's files, byte for byte where nobody edited, or its articles as rows. "
+        "Exit codes: 0 done, 1 some could not be written, 2 usage, 3 environment."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("target", metavar="DIR", help="a folder, or - for standard output (a tar)")
+        parser.add_argument("--format", choices=["site", *FORMATS], default="site")
+        parser.add_argument("--topic", metavar="NAME", help="only articles in this topic (its name or slug)")
+        parser.add_argument("--provider", metavar="DOMAIN", help="only articles from this provider")
+        parser.add_argument(
+            "--since", metavar="DATE", type=_moment, help="only articles of that day or later"
+        )
+        parser.add_argument("--until", metavar="DATE", type=_moment_after, help="… of that day or earlier")
+        parser.add_argument("--published", action="store_true", help="only what the public may see")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with told_plainly(self.stderr):
+            selection = Selection(
+                topic=self.find_topic(options["topic"]),
+                provider=self.find_provider(options["provider"]),
+                since=options["since"],
+                until=options["until"],
+                published=options["published"],
+            )
+            with tqdm(unit=" documents", disable=None if options["verbosity"] else True) as bar:
+                exported = export_documents(
+                    options["target"],
+                    selection=selection,
+                    format=options["format"],
+                    stdout=sys.stdout.buffer,
+                    progress=lambda done: _show(bar, done),
+                )
+            for problem in exported.problems:
+                self.stderr.write(str(problem))
+            # Standard output may carry the documents themselves.
+            told = self.stderr if options["target"] == STANDARD_OUTPUT else self.stdout
+            if options["verbosity"]:
+                told.write(exported.as_text())
+            if options["verbosity"] > 1:
+                for path in exported.changed:
+                    told.write(path)
+        if exported.problems:
+            sys.exit(Exit.REFUSED)
+
+    def find_topic(self, name: str | None) -> Topic | None:
+        if name is None:
+            return None
+        topic = Topic.objects.filter(Q(slug=name) | Q(name__iexact=name)).first()
+        if topic is None:
+            fail(self.stderr, f"--topic: there is no topic “{name}”", Exit.USAGE)
+        return topic
+
+    def find_provider(self, domain: str | None) -> Provider | None:
+        if domain is None:
+            return None
+        provider = Provider.objects.filter(domain__iexact=domain).first()
+        if provider is None:
+            fail(self.stderr, f"--provider: there is no provider “{domain}”", Exit.USAGE)
+        return provider
+
+
+def _moment(text: str) -> datetime:
+    """A day (its first moment) or a time, in UTC unless it says otherwise."""
+    try:
+        if len(text) == len("2020-02-24"):
+            return datetime.combine(date.fromisoformat(text), time(), UTC)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"expected a date such as 2020-02-24 or 2020-02-24T15:49:00Z, found {text!r}"
+        raise ArgumentTypeError(message) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _moment_after(text: str) -> datetime:
+    """The first moment that is out: the day's end, or just after a time."""
+    moment = _moment(text)
+    return moment + (timedelta(days=1) if len(text) == len("2020-02-24") else timedelta(microseconds=1))
+
+
+def _show(bar: tqdm[Any], done: int) -> None:
+    bar.update(done - bar.n)

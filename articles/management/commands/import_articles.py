@@ -1,0 +1,72 @@
+"""manage.py import_articles: documents into the database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from articles.importing import Report, import_documents
+from articles.management.failures import Exit, told_plainly
+from documents.sources import Sources
+from documents.targets import whole_file
+
+
+class Command(BaseCommand):
+    help = (
+        "Import a news site: folders, files, .tar, .tar.gz or .zip archives, or - for standard input. "
+        "Exit codes: 0 none refused, 1 some refused, 2 usage, 3 environment, 4 another import is running."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="a folder, a file, an archive, or -")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
+        parser.add_argument("--strict", action="store_true", help="write nothing unless all is good")
+        parser.add_argument("--report", metavar="FILE", type=Path, help="write a report as JSON")
+        parser.add_argument(
+            "--workers",
+            type=int,
+            metavar="N",
+            help="processes that parse (by default one for each processor)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with told_plainly(self.stderr):
+            source = Sources(options["paths"], stdin=sys.stdin.buffer)
+            with tqdm(unit=" documents", disable=None if options["verbosity"] else True) as bar:
+                report = import_documents(
+                    source,
+                    dry_run=options["dry_run"],
+                    strict=options["strict"],
+                    workers=options["workers"],
+                    progress=lambda done, expected: _show(bar, done, expected),
+                )
+            self.tell(report, options["verbosity"])
+            if options["report"]:
+                with whole_file(options["report"]) as stream:
+                    stream.write(json.dumps(report.as_json(), indent=2, ensure_ascii=False).encode())
+        if not report.is_complete:
+            sys.exit(Exit.INTERRUPTED if report.stopped else Exit.REFUSED)
+
+    def tell(self, report: Report, verbosity: int) -> None:
+        """Problems on standard error, the summary on standard output; -v 2 names what changed."""
+        for problem in report.problems:
+            if problem.is_error or verbosity > 1:
+                self.stderr.write(str(problem))
+        if verbosity > 1:
+            for path, fields in report.changes:
+                self.stdout.write(f"{path}: {', '.join(fields)}")
+        for path, clash in report.conflicts:
+            self.stderr.write(f"{path}: {clash.key}: changed here and at the source; ours stays")
+        if verbosity:
+            self.stdout.write(report.as_text())
+
+
+def _show(bar: tqdm[Any], done: int, expected: int) -> None:
+    bar.total = expected
+    bar.update(done - bar.n)

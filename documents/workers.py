@@ -1,0 +1,61 @@
+"""Parsing on all cores: batches go out to worker processes and come back in their order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import TypeVar
+
+from documents.parsing import Parsed, Task, parse_all
+
+_Batch = TypeVar("_Batch")
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def parse_in_order(
+    batches: Iterable[_Batch], tasks_of: Callable[[_Batch], list[Task]], *, workers: int
+) -> Generator[tuple[_Batch, list[Parsed]], None, None]:
+    """Each batch with its tasks parsed, in the order of the batches.
+
+    With one worker, or while there is only one batch, all is done here: starting processes would
+    take longer. At most `workers + 1` batches are under way, so memory does not grow with the input.
+    """
+    pool: ProcessPoolExecutor | None = None
+    under_way: deque[tuple[_Batch, Future[list[Parsed]] | list[Task]]] = deque()
+    try:
+        for batch in batches:
+            tasks = tasks_of(batch)
+            if workers > 1 and pool is None and under_way and tasks:
+                pool = _start(workers)
+            under_way.append((batch, pool.submit(parse_all, tasks) if pool and tasks else tasks))
+            if len(under_way) > workers:
+                yield _finish(*under_way.popleft())
+        while under_way:
+            yield _finish(*under_way.popleft())
+    finally:
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _finish(batch: _Batch, parsed: Future[list[Parsed]] | list[Task]) -> tuple[_Batch, list[Parsed]]:
+    return batch, parse_all(parsed) if isinstance(parsed, list) else parsed.result()
+
+
+def _start(workers: int) -> ProcessPoolExecutor:
+    # Spawned, not forked: a fork would inherit the caller's connections and its threads' locks.
+    return ProcessPoolExecutor(
+        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts
+    )
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C, which a terminal sends to all, to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
