@@ -256,7 +256,7 @@ def _provider_value(story: Article | RelatedLink, base: Value | Absent) -> Value
 
 
 def mention_of(provider: Provider) -> Record:
-    """How an article's document names a provider that an editor chose: as the sites do, with the small logo."""
+    """How an article names a provider that an editor chose: as the sites do, with the small logo."""
     mention: Record = {"name": provider.name, "domain": provider.domain}
     logos = sorted(provider.logos.all(), key=lambda logo: logo.width or 0)
     if logos:

@@ -31,9 +31,9 @@ class Exported:
 
     def as_text(self) -> str:
         """The summary that ends an export."""
-        changed = len(self.changed)
         lines = [
-            f"{self.documents:,} documents, {self.written:,} written, {changed:,} differ from their source."
+            f"{self.documents:,} documents, {self.written:,} files written, "
+            f"{len(self.changed):,} differ from their source."
         ]
         if self.problems:
             lines.append(f"{len(self.problems):,} could not be written with their changes; see above.")

@@ -33,7 +33,7 @@ class SiteFile:
 
 
 def site_files(selection: Selection) -> Iterator[SiteFile | Problem]:
-    """The files of a site kind by kind, each by path: topics, providers and the rest too, if all is selected."""
+    """The files of a site kind by kind, each by path: the rest too where all is selected."""
     if selection.is_whole:
         carried = SourceDocument.objects.filter(is_carried=True).order_by("path")
         for path, content in carried.values_list("path", "content").iterator(CHUNK):

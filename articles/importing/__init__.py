@@ -32,7 +32,7 @@ __all__ = ["ImportRunning", "MissingPath", "Outcome", "Report", "import_document
 BATCH: Final = 500
 
 
-def import_documents(
+def import_documents(  # noqa: PLR0913  each is an option of the command
     source: Sources,
     *,
     dry_run: bool = False,

@@ -36,9 +36,7 @@ def insert(model: type[Model], attributes: Sequence[str], rows: Iterable[Sequenc
     Fields that are not named take the database's default or null, so name all that have neither.
     """
     fields = [_field(model, attribute) for attribute in attributes]
-    prepare = [
-        (place, _preparation(field)) for place, field in enumerate(fields) if _needs_preparation(field)
-    ]
+    prepare = [(place, _preparation(field)) for place, field in enumerate(fields) if _is_prepared(field)]
     prepared = (_prepared(row, prepare) for row in rows) if prepare else rows
     quote = connection.ops.quote_name
     table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
@@ -56,7 +54,7 @@ def _field(model: type[Model], attribute: str) -> Field[Any, Any]:
     return next(field for field in model._meta.concrete_fields if field.attname == attribute)
 
 
-def _needs_preparation(field: Field[Any, Any]) -> bool:
+def _is_prepared(field: Field[Any, Any]) -> bool:
     """Whether the driver must be given something else than the Python value."""
     return isinstance(field, (DateTimeField, JSONField, BinaryField))
 

@@ -238,7 +238,7 @@ _IDENTITY = {Kind.TOPIC: "name", Kind.PROVIDER: "domain"}
 
 
 class _Names:
-    """Whether what a topic's or provider's document calls itself is free, and who was mentioned by it before."""
+    """Whether what topics and providers call themselves is free, and whom articles named so before."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind

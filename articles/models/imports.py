@@ -54,7 +54,7 @@ class SourceDocument(models.Model):
     is_carried = models.BooleanField(
         _("carried"),
         default=False,
-        help_text=_("No document, only a file beside them: no row is made of it."),
+        help_text=_("A file beside the documents, of which no row is made."),
     )
     digest = models.BinaryField(_("digest"), max_length=32, help_text=_("SHA-256 of the bytes."))
     run = models.ForeignKey(
