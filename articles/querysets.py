@@ -12,7 +12,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from articles.models import Article, ImportRun, Listing, Topic  # noqa: F401  two of them name type parameters
+    from django.contrib.auth.models import User
+
+    from articles.models import Article, Conflict, ImportRun, Listing, Topic, Withheld  # noqa: F401  some name type parameters
     from providers.models import Provider
 
 
@@ -58,6 +60,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .prefetch_related("images")
         )
 
+    def withhold(self, *, by: User | None, reason: str) -> None:
+        """Delete them, and keep imports from bringing them back."""
+        # Late, for models name their managers here.
+        withheld = self.model._meta.apps.get_model("articles", "Withheld")
+        rows = (withheld.of(article, by=by, reason=reason, now=timezone.now()) for article in self)
+        withheld._default_manager.bulk_create(rows, ignore_conflicts=True)
+        super().delete()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Deleted is deleted: an import does not bring back what people took away."""
+        deleted = self.count()
+        self.withhold(by=None, reason="")
+        return deleted, {self.model._meta.label: deleted}
+
     def for_export(self) -> Self:
         """Everything that a document says, in a fixed number of queries however many there are."""
         # Late, for models name their managers here.
@@ -100,3 +116,23 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def finish(self, state: str, now: datetime, report: dict[str, Any] | None = None) -> None:
         """Close the books on some runs."""
         self.update(state=state, finished=now, **({} if report is None else {"report": report}))
+
+
+class ConflictQuerySet(models.QuerySet["Conflict"]):
+    """What waits for an editor."""
+
+    def waiting(self) -> Self:
+        """Neither settled nor overtaken by a later import."""
+        return self.filter(settled__isnull=True, superseded_by__isnull=True)
+
+    def supersede(self, run: ImportRun) -> None:
+        """Close what a later import found changed again, or back."""
+        self.update(superseded_by=run)
+
+
+class WithheldQuerySet(models.QuerySet["Withheld"]):
+    """What imports leave out."""
+
+    def standing(self) -> Self:
+        """Not lifted."""
+        return self.filter(lifted__isnull=True)

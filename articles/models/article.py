@@ -110,6 +110,10 @@ class Article(Story):
         """Its page on this site."""
         return reverse("articles:article", args=[self.slug])
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it for good: see `ArticleQuerySet.delete`."""
+        return Article.objects.filter(pk=self.pk).delete()
+
     def _free_path(self) -> str:
         path = layout.article_path(self.published_date_time, self.title)
         stem, suffix = path.rsplit(".", 1)

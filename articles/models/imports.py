@@ -30,6 +30,27 @@ class ImportRun(models.Model):
         _("process"), max_length=255, help_text=_("Who ran it: user, host and process.")
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RUNNING)
+    revision = models.CharField(
+        _("revision"),
+        max_length=64,
+        blank=True,
+        help_text=_("The commit, where the source is git."),
+    )
+    author = models.CharField(_("author"), max_length=255, blank=True, help_text=_("Of that commit."))
+    dated = models.DateTimeField(
+        _("dated"), null=True, blank=True, help_text=_("When the source said so: the commit's date.")
+    )
+    mentioned = models.JSONField(
+        _("mentioned"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("Keys of the topics and providers that it made because articles name them."),
+    )
+    undone = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     report = models.JSONField(_("report"), default=dict, encoder=DjangoJSONEncoder)
 
     objects = ImportRunQuerySet.as_manager()
@@ -38,6 +59,10 @@ class ImportRun(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ("-started", "-id")
+        indexes = (
+            # Which commits of a repository have been replayed.
+            models.Index("revision", name="import_run_revision", condition=~models.Q(revision="")),
+        )
 
     def __str__(self) -> str:
         return f"{self.started:%Y-%m-%d %H:%M} {self.source}"
@@ -75,29 +100,59 @@ class SourceDocument(models.Model):
         return self.path
 
 
-class Conflict(models.Model):
-    """One editorial field that the source and an editor both changed; ours stays live until settled."""
+class ImportedDocument(models.Model):
+    """What one import did to one document: enough to show it field by field, and to undo it."""
 
+    class Outcome(models.TextChoices):
+        CREATED = "created", _("created")
+        UPDATED = "updated", _("updated")
+        WITHHELD = "withheld", _("withheld")
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="documents")
     path = models.CharField(_("document"), max_length=layout.PATH_LIMIT)
-    key = models.CharField(_("field"), max_length=60, help_text=_("The document's key."))
-    base = models.JSONField(_("as last imported"), null=True, encoder=DjangoJSONEncoder)
-    theirs = models.JSONField(_("at the source"), null=True, encoder=DjangoJSONEncoder)
-    ours = models.JSONField(_("ours"), null=True, encoder=DjangoJSONEncoder)
-    run = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, related_name="conflicts")
-    found = models.DateTimeField(_("found"))
-    settled = models.DateTimeField(_("settled"), null=True, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome.choices)
+    changes = models.JSONField(
+        _("changes"),
+        default=list,
+        encoder=DjangoJSONEncoder,
+        help_text=_("For each field that the import set: its key, what we said before, what we say since."),
+    )
+    is_editorial = models.BooleanField(
+        _("editorial"), default=False, help_text=_("Whether a change is one that an editor would care about.")
+    )
+    content_before = models.BinaryField(
+        _("content before"), null=True, help_text=_("The source document's bytes until then, by zlib.")
+    )
 
     class Meta:
-        verbose_name = _("conflict")
-        verbose_name_plural = _("conflicts")
-        ordering = ("-found", "path", "key")
-        constraints = (
-            # The newest clash of a field replaces an older one that still waits.
-            models.UniqueConstraint(
-                "path", "key", name="conflict_open_once", condition=models.Q(settled__isnull=True)
-            ),
+        verbose_name = _("imported document")
+        verbose_name_plural = _("imported documents")
+        ordering = ("run", "path")
+        indexes = (
+            # An article's history at the source; and whether a value has been here before.
+            models.Index("path", "run", name="imported_document_history"),
         )
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.key}"
+        return f"{self.path}: {self.outcome}"
+
+
+class MetricSample(models.Model):
+    """What the source counted of an article, each time that it changed."""
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="samples", db_index=False
+    )
+    at = models.DateTimeField(_("at"))
+    quality = models.IntegerField(_("quality"), null=True)
+    heat = models.IntegerField(_("heat"), null=True)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="samples")
+
+    class Meta:
+        verbose_name = _("sample")
+        verbose_name_plural = _("samples")
+        ordering = ("at",)
+        indexes = (models.Index("article", "at", name="metric_sample_series"),)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: {self.heat}"

@@ -1,0 +1,74 @@
+"""What shall not come back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.querysets import WithheldQuerySet
+from documents import addresses, layout, schema
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models.article import Article
+
+
+class Withheld(models.Model):
+    """An article that an editor deleted or rejected: imports leave it out until someone lifts this.
+
+    Known by its path and by its canonical address, for the source may bring it again under another name.
+    """
+
+    path = models.CharField(_("document"), max_length=layout.PATH_LIMIT)
+    canonical_url = models.CharField(
+        _("canonical address"),
+        max_length=schema.URL_LIMIT,
+        blank=True,
+        help_text=_("See documents.addresses."),
+    )
+    title = models.CharField(_("title"), max_length=schema.TITLE_LIMIT, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    withheld = models.DateTimeField(_("withheld"))
+    withheld_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    lifted = models.DateTimeField(_("lifted"), null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = WithheldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("withheld article")
+        verbose_name_plural = _("withheld articles")
+        ordering = ("-withheld", "path")
+        constraints = (
+            models.UniqueConstraint("path", name="withheld_once", condition=models.Q(lifted__isnull=True)),
+        )
+        indexes = (
+            # What an import asks of each batch.
+            models.Index(
+                "canonical_url", name="withheld_by_address", condition=models.Q(lifted__isnull=True)
+            ),
+        )
+
+    @classmethod
+    def of(cls, article: Article, *, by: User | None, reason: str, now: datetime) -> Withheld:
+        """The entry, not saved yet, that keeps an article from coming back."""
+        return cls(
+            path=article.path,
+            canonical_url=addresses.canonical(article.original_url or article.web_url),
+            title=article.title,
+            reason=reason,
+            withheld=now,
+            withheld_by=by,
+        )
+
+    def __str__(self) -> str:
+        return self.title or self.path
