@@ -26,6 +26,17 @@ Record: TypeAlias = "dict[str, Value]"
 Values: TypeAlias = "dict[str, Value]"
 
 
+def shown(text: str, limit: int = 60) -> str:
+    """Someone else's text, fit for a message: short, on one line, and nothing that a terminal obeys."""
+    short = text if len(text) <= limit else f"{text[:limit]}…"
+    if short.isprintable():
+        return short
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in short
+    )
+
+
 class Span(NamedTuple):
     """Where something stands in a document's text, in characters: libyaml's marks count code points."""
 

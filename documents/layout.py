@@ -98,7 +98,7 @@ def article_path(published: datetime | None, title: str) -> str:
     >>> article_path(datetime(2020, 2, 24), "Crucial oversight needed – for police AI use")
     '_news/2020-02-24-crucial-oversight-needed-for-police-ai-use.md'
     """
-    date = published.strftime("%Y-%m-%d-") if published else ""
+    date = f"{published.date().isoformat()}-" if published else ""
     return f"{Kind.ARTICLE.folder}/{date}{slug_of(title)}.md"
 
 

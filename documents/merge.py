@@ -34,7 +34,8 @@ def merge(kind: Kind, base: Values, theirs: Values, ours: Values) -> Merge:
 
     One side differs from base: that side. Both, alike: as they are. Both, differently: a metric
     follows theirs, an editorial field stays ours and is a Clash. What the source blanks (empty or
-    null where something stood) is a Clash too: only a key that vanished takes ours away.
+    null where something stood) is a Clash too, unless ours is the same: only a key or a member of a
+    list that vanished takes ours away.
     """
     changes, clashes = [], []
     for field in fields_of(kind):
@@ -56,7 +57,7 @@ def _same(one: _Side, other: _Side) -> bool:
 
 
 def _is_blank(side: _Side) -> bool:
-    return side is None or side in ("", [], {})
+    return side is None or side in ([], {}) or (isinstance(side, str) and not side.strip())
 
 
 def _merge_field(field: Field, base: _Side, theirs: _Side, ours: _Side) -> _Side:
@@ -64,13 +65,54 @@ def _merge_field(field: Field, base: _Side, theirs: _Side, ours: _Side) -> _Side
         return ours
     if field.field_class is FieldClass.METRIC:
         return theirs
+    if _is_blank(theirs) and _stood(base):
+        raise _Clashing
     if _same(ours, base):
-        if _is_blank(theirs) and not (base is ABSENT or _is_blank(base)):
+        if _erases(field, base, theirs):
             raise _Clashing
         return theirs
     if field.identity and isinstance(theirs, list) and isinstance(ours, list):
         return _merge_members(field, base if isinstance(base, list) else [], theirs, ours)
+    return _merge_whole(field, base, theirs, ours)
+
+
+def _merge_whole(field: Field, base: _Side, theirs: _Side, ours: _Side) -> _Side:
+    """What both changed and nothing can merge: a Clash, unless we removed where they only counted."""
+    if ours is ABSENT and _same(_without_metrics(field, theirs), _without_metrics(field, base)):
+        return ours
     raise _Clashing
+
+
+def _without_metrics(field: Field, side: _Side) -> _Side:
+    if isinstance(side, list):
+        return [_record_without_metrics(field, item) for item in side]
+    return side if side is ABSENT else _record_without_metrics(field, side)
+
+
+def _record_without_metrics(field: Field, value: Value) -> Value:
+    if not isinstance(value, dict):
+        return value
+    counted = {part.key for part in field.fields if not part.is_editorial}
+    return {key: inner for key, inner in value.items() if key not in counted}
+
+
+def _stood(side: _Side) -> bool:
+    return side is not ABSENT and not _is_blank(side)
+
+
+def _erases(field: Field, base: _Side, theirs: _Side) -> bool:
+    """Whether the source blanked what stood there, or an editorial part of a record that goes on."""
+    if not _stood(base) or _is_blank(theirs):
+        return _stood(base)
+    if isinstance(base, dict) and isinstance(theirs, dict):
+        parts = {part.key: part for part in field.fields}
+        pairs = ((parts.get(key, field), base.get(key, ABSENT), theirs[key]) for key in theirs)
+        return any(part.is_editorial and _erases(part, old, new) for part, old, new in pairs)
+    if isinstance(base, list) and isinstance(theirs, list):
+        identify = _identify(field)
+        before = {identify(item): item for item in base if identify(item) is not None}
+        return any(_erases(field, before.get(identify(item), ABSENT), item) for item in theirs)
+    return False
 
 
 def _identify(field: Field) -> Callable[[Value], Hashable]:
@@ -101,18 +143,15 @@ def _merge_members(field: Field, base: list[Value], theirs: list[Value], ours: l
 
 
 def _merge_member(field: Field, base: _Side, theirs: _Side, ours: _Side) -> _Side:
-    if field.type is Type.TEXTS:
-        # The same name in another case is the same topic, so only its coming and going counts.
-        if base is ABSENT:
-            return theirs if ours is ABSENT else ours
-        return ABSENT if ABSENT in (theirs, ours) else (ours if _same(theirs, base) else theirs)
+    if field.type is Type.TEXTS and base is ABSENT and ABSENT not in (theirs, ours):
+        return ours  # both added a name, perhaps in another case: that is the same topic
     if isinstance(base, dict) and isinstance(theirs, dict) and isinstance(ours, dict):
         return _merge_record(field.fields, base, theirs, ours)
     if _same(theirs, base) or _same(theirs, ours):
         return ours
     if _same(ours, base):
         return theirs
-    raise _Clashing
+    return _merge_whole(field, base, theirs, ours)
 
 
 def _merge_record(fields: tuple[Field, ...], base: Record, theirs: Record, ours: Record) -> Record:

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 
 class Outside(Exception):
@@ -28,8 +28,10 @@ class Folder:
         disk does.
         """
         target = self.root / path
+        if not path or {".", ".."} & set(path.split("/")):
+            raise Outside(f"{path or 'an empty path'}: is no path within {self.folder}; nothing was written")
         if not target.parent.resolve().is_relative_to(self.root) or target.is_symlink():
-            raise Outside(f"{path}: leads out of {self.folder}; nothing was written there")
+            raise Outside(f"{path}: leads out of {self.folder}; nothing was written")
         if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -38,11 +40,15 @@ class Folder:
         return True
 
 
+# Characters, of up to four bytes each, in a name of at most 255 bytes.
+_PREFIX: Final = 50
+
+
 @contextlib.contextmanager
 def whole_file(target: Path) -> Iterator[IO[bytes]]:
     """A stream whose bytes become the file on leaving, and nothing of which remains after an error."""
     descriptor, temporary = tempfile.mkstemp(
-        dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part"
+        dir=target.parent, prefix=f".{target.name[:_PREFIX]}.", suffix=".part"
     )
     try:
         with open(descriptor, "wb") as stream:

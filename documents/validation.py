@@ -13,15 +13,17 @@ from documents.document import (
     Mapping,
     Node,
     Problem,
+    Record,
     Scalar,
     Sequence,
     Severity,
     Value,
     Values,
+    shown,
 )
 from documents.layout import Kind
 from documents.reader import WHOLE
-from documents.schema import Field, Type, field_of, fields_of
+from documents.schema import NAME_LIMIT, Field, Type, field_of, fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +100,33 @@ class _Check:
 
     def url(self, node: Node, field: Field, name: str) -> Value:
         text = self.text(node, field, name)
-        if isinstance(text, str) and text and not _URL.fullmatch(text):
-            self.expected(node, name, "an address that begins with https://, http:// or /")
+        if not isinstance(text, str) or not text:
+            return text
+        if not _URL_START.match(text):
+            self.expected(node, name, "an address that begins with https://, http:// or a single /")
+        elif found := _NOT_IN_URL.search(text):
+            self.say(node, name, f"holds U+{ord(found.group()):04X}, which no address can; remove it")
         return text
 
     def time(self, node: Node, field: Field, name: str) -> Value:
         if type(node) is not Scalar or not _TIME.fullmatch(node.text):
-            self.expected(node, name, "a time such as 2020-02-24T15:49:00Z")
+            self.expected(node, name, "a time with its zone, such as 2020-02-24T15:49:00Z")
             return None
         try:
             return datetime.fromisoformat(node.text.upper()).astimezone(UTC)
         except (ValueError, OverflowError):
-            self.say(node, name, f"there is no such time as {node.text}")
+            self.say(node, name, f"there is no such time as {node.text}; correct it")
             return None
 
     def integer(self, node: Node, field: Field, name: str) -> Value:
         if type(node) is not Scalar or node.style or not _INTEGER.fullmatch(node.text):
             self.expected(node, name, "an integer")
             return None
-        number = int(node.text)
-        if not field.minimum <= number <= field.maximum:
-            self.say(node, name, f"{number} is out of range ({field.minimum} to {field.maximum})")
+        # Python refuses to read thousands of digits; nothing with so many is in range.
+        number = int(node.text) if len(node.text) <= _SHOWN else None
+        if number is None or not field.minimum <= number <= field.maximum:
+            reason = f"{shown(node.text)} is out of range ({field.minimum} to {field.maximum})"
+            self.say(node, name, reason)
         return number
 
     def flag(self, node: Node, field: Field, name: str) -> Value:
@@ -131,13 +139,14 @@ class _Check:
         texts: list[Value] = []
         folded: set[str] = set()
         for item, item_name in self.items(node, name):
-            text = self.text(item, field, item_name)
+            text = self.nullable_text(item, field, item_name)
             if type(text) is not str or not text.strip():
                 if type(item) is Scalar:
                     self.say(item, item_name, "is empty; remove the item")
                 continue
             if field.identity and text.casefold() in folded:
-                self.say(item, item_name, f"“{text}” stands twice; it counts once", Severity.WARNING)
+                reason = f"“{shown(text)}” stands twice; it counts once"
+                self.say(item, item_name, reason, Severity.WARNING)
             folded.add(text.casefold())
             texts.append(text)
         return texts
@@ -146,10 +155,15 @@ class _Check:
         if type(node) is not Mapping:
             self.expected(node, name, "keys with values")
             return None
-        return {
-            entry.key.text: self.text(entry.value, field, f"{name}.{entry.key.text}")
-            for entry in node.entries
-        }
+        texts: Record = {}
+        for key, value in node.entries:
+            inner = f"{name}.{shown(key.text)}"
+            self.text(key, _KEY, inner)
+            texts[key.text] = self.nullable_text(value, field, inner)
+        return texts
+
+    def nullable_text(self, node: Node, field: Field, name: str) -> Value:
+        return None if type(node) is Scalar and node.is_null else self.text(node, field, name)
 
     def record(self, node: Node, field: Field, name: str) -> Value:
         if type(node) is not Mapping:
@@ -180,33 +194,45 @@ class _Check:
     def whole(self, kind: Kind, values: Values) -> None:
         """What only the keys together can show."""
         assert self.document is not None
-        if kind is not Kind.ARTICLE:
-            for key in _REQUIRED[kind]:
-                if not values.get(key) and not any(problem.field == key for problem in self.problems):
-                    self.say(None, key, "is missing or empty")
-            return
         taxonomy = self.document.root.get("taxonomy")
-        if taxonomy is not None and type(taxonomy.value) is Scalar and taxonomy.value.text in _OTHER_KINDS:
-            folder = _OTHER_KINDS[taxonomy.value.text].folder
-            self.say(taxonomy.value, "taxonomy", f"this is no article; keep it in a folder {folder}/")
-        if not any(field.key in values for field in fields_of(kind)):
+        if taxonomy is not None and type(taxonomy.value) is Scalar:
+            told = _KINDS.get(taxonomy.value.text)
+            if told is not None and told is not kind:
+                reason = f"this is no {kind.name.lower()}; keep it in a folder {told.folder}/"
+                self.say(taxonomy.value, "taxonomy", reason)
+        if kind is not Kind.ARTICLE:
+            key = _REQUIRED[kind]
+            text = values.get(key)
+            if not (isinstance(text, str) and text.strip()) and all(
+                found.field != key for found in self.problems
+            ):
+                entry = self.document.root.get(key)
+                self.say(
+                    entry.key if entry else None, key, "is missing or empty; every such document needs it"
+                )
+        elif not any(field.key in values for field in fields_of(kind)):
             self.say(None, WHOLE, "has none of an article's keys, such as `title: …`")
         elif not values.get("title"):
             self.say(None, "title", "is missing or empty", Severity.WARNING)
 
 
-_REQUIRED: Final = {Kind.TOPIC: ("name",), Kind.PROVIDER: ("domain",)}
-_OTHER_KINDS: Final = {"topic": Kind.TOPIC, "organization": Kind.PROVIDER}
+_REQUIRED: Final = {Kind.TOPIC: "name", Kind.PROVIDER: "domain"}
+_KINDS: Final = {"topic": Kind.TOPIC, "organization": Kind.PROVIDER}
+# A key that its document chooses, such as the name of a service.
+_KEY: Final = Field("", limit=NAME_LIMIT)
 
-# Line ends and tabs are text; C1 controls (U+0080 to U+009F) are how mojibake looks, and come in to be mended.
+# Line ends and tabs are text. Controls from U+0080 to U+009F are how mojibake looks; an editor mends it.
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # RFC 3986 in what keeps a reader safe: the scheme is one of two, there is a host, a path is the site's own.
-_URL: Final = re.compile(r"(?:https?://[^\s/?#\\]+|/(?![/\\]))(?:[^\x00-\x20].*)?(?<!\s)", re.IGNORECASE)
+# Nothing here can be matched in two ways: a text may have a million characters.
+_URL_START: Final = re.compile(r"(?ai:https?)://[^\s/?#\\]+(?:[/?#]|\Z)|/(?![/\\])")
+# Browsers drop tabs and line ends, so that "/\t/elsewhere" would lead elsewhere.
+_NOT_IN_URL: Final = re.compile(r"[\x00-\x1f\x7f]|\s\Z")
 # RFC 3339 section 5.6, date-time.
 _TIME: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII
 )
-_INTEGER: Final = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+_INTEGER: Final = re.compile(r"[-+]?\d+", re.ASCII)
 _FLAGS: Final = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
@@ -231,8 +257,7 @@ def _found(node: Node) -> str:
     if type(node) is Sequence:
         return "a list"
     assert type(node) is Scalar
-    text = node.text if len(node.text) <= _SHOWN else f"{node.text[:_SHOWN]}…"
-    quoted = f'"{text}"'
+    quoted = f'"{shown(node.text, _SHOWN)}"'
     return f"the text {quoted}" if node.style else quoted
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from documents.document import Record, Scalar, Value, Values
@@ -61,7 +61,7 @@ _PLAIN: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~+.\\][^\n\r\t]*(?<![\
 _NOT_PLAIN: Final = re.compile(r": | #|\s\s")
 _RESOLVED: Final = re.compile(
     r"null|true|false|yes|no|on|off|y|n"
-    r"|[\d_]+(?:\.[\d_]*)?(?:e[-+]?\d+)?|0x[\da-f_]+|0o?[0-7_]+|[\d:_]+(?:\.\d*)?|\d{4}-\d{1,2}-\d{1,2}.*",
+    r"|[\d_]+(?:\.[\d_]*)?(?:e[-+]?\d+)?|0x[\da-f_]+|0b[01_]+|0o?[0-7_]+|[\d:_]+(?:\.\d*)?|\d{4}-\d{1,2}-\d{1,2}.*",
     re.IGNORECASE,
 )
 
@@ -79,7 +79,8 @@ def _bare_text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat() + "Z"
+        # Every time that comes in has a zone, and every one that goes out is in UTC.
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
     return str(value)
 
 
@@ -108,31 +109,26 @@ def scalar_like(old: Scalar, value: Value, field: Field, *, in_flow: bool) -> st
 
 def entry_lines(field: Field, value: Value, indent: str) -> list[str]:
     """The lines of one key of a block mapping, without line ends."""
+    key = f"{indent}{field.key if is_plain(field.key) else quote(field.key)}:"
     if isinstance(value, (list, dict)):
         if not value:
-            return [f"{indent}{field.key}: {'[]' if isinstance(value, list) else '{}'}"]
+            return [f"{key} {'[]' if isinstance(value, list) else '{}'}"]
         inner = f"{indent}  "
         if isinstance(value, dict):
-            return [f"{indent}{field.key}:", *_record(field, value, inner)]
-        return [f"{indent}{field.key}:", *(line for item in value for line in item_lines(field, item, inner))]
-    return [f"{indent}{field.key}: {scalar(field, value)}".rstrip(" ")]
+            return [key, *_record(field, value, inner)]
+        return [key, *(line for item in value for line in item_lines(field, item, inner))]
+    return [f"{key} {scalar(field, value)}".rstrip(" ")]
 
 
 def _record(field: Field, record: Record, indent: str) -> list[str]:
     if field.type is Type.TEXT_MAP:
-        keys = (Field(key, limit=field.limit) for key in record)
-        return [line for key in keys for line in _text_entry(key, record[key.key], indent)]
+        return [line for key in record for line in entry_lines(Field(key), record[key], indent)]
     return [
         line
         for inner in field.fields
         if inner.key in record
         for line in entry_lines(inner, record[inner.key], indent)
     ]
-
-
-def _text_entry(field: Field, value: Value, indent: str) -> list[str]:
-    key = field.key if is_plain(field.key) else quote(field.key)
-    return [f"{indent}{key}: {scalar(field, value)}".rstrip(" ")]
 
 
 def item_lines(field: Field, item: Value, indent: str) -> list[str]:

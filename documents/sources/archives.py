@@ -1,0 +1,259 @@
+"""A tar or a zip -> the documents in it, read member by member, within limits that no bomb passes."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import stat
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO, Final, Self, cast
+
+from documents.document import Problem
+from documents.layout import Kind
+from documents.reader import SIZE_LIMIT, WHOLE
+from documents.sources.files import (
+    FOLDERS,
+    SITE_MARKS,
+    SourceFile,
+    Tally,
+    admit,
+    has_suffix,
+    is_hidden,
+    label,
+    leads_to_documents,
+    too_large,
+)
+
+# What an archive may unpack to: a bomb is told from a large site by how much it shrank.
+UNPACKED_FLOOR: Final = 1024**3
+UNPACKED_RATIO: Final = 100
+MEMBER_LIMIT: Final = 5_000_000
+# What may be read of a tar for one member: its headers (long names are among them) and its data.
+READ_LIMIT: Final = 4 * SIZE_LIMIT
+
+# The libraries raise all of these on bytes that were made to break them.
+_BROKEN: Final = (
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    RuntimeError,
+)
+_GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether something that begins so (with 512 bytes) is a tar or a zip."""
+    return head.startswith((_GZIP, *_ZIP)) or head[257:262] == b"ustar"
+
+
+def unpack(name: str, stream: IO[bytes], tally: Tally) -> Iterator[SourceFile | Problem]:
+    """The documents of an archive; one that is damaged or a bomb is a Problem and no document."""
+    head = stream.read(4)
+    packed = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    try:
+        if head.startswith(b"PK"):
+            yield from _unzip(name, stream, packed, tally)
+        elif head.startswith(_GZIP):
+            with gzip.GzipFile(fileobj=stream, mode="rb") as unpacked:
+                yield from _untar(name, unpacked, packed, tally)
+        else:
+            yield from _untar(name, stream, packed, tally)
+    except _BROKEN as error:
+        yield Problem(name, 0, WHOLE, f"cannot be unpacked ({_why(error)}); is it whole?")
+
+
+def _why(error: Exception) -> str:
+    return label(str(error)) or type(error).__name__
+
+
+def _too_much(count: int, size: int, packed: int) -> str:
+    """Why an archive is refused as a whole, by what it would unpack to; empty where it is not."""
+    if count > MEMBER_LIMIT:
+        return f"has more than {MEMBER_LIMIT:,} members; split it"
+    if size > max(UNPACKED_FLOOR, UNPACKED_RATIO * packed):
+        return (
+            f"would unpack to {size:,} bytes from {packed:,}; if it is no bomb, unpack it to a folder first"
+        )
+    return ""
+
+
+# Zip
+
+
+def _unzip(name: str, stream: IO[bytes], packed: int, tally: Tally) -> Iterator[SourceFile | Problem]:
+    with zipfile.ZipFile(stream) as archive:
+        members = [info for info in archive.infolist() if not info.is_dir()]
+        if reason := _too_much(len(members), sum(info.file_size for info in members), packed):
+            yield Problem(name, 0, WHOLE, reason)
+            return
+        places = _Places(name, tally)
+        for info in members:
+            places.learn(info.filename)
+        for info in members:
+            kind = stat.S_IFMT(info.external_attr >> 16)
+            place = places.find(info.filename, is_special=kind not in {0, stat.S_IFREG})
+            if isinstance(place, Problem):
+                yield place
+            elif place is not None:
+                yield _unzip_member(f"{name}/{info.filename}", place, archive, info)
+
+
+def _unzip_member(
+    name: str, place: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo
+) -> SourceFile | Problem:
+    if info.file_size > SIZE_LIMIT:
+        return too_large(name, info.file_size)
+    if info.flag_bits & 1:
+        return Problem(label(name), 0, WHOLE, "is encrypted; make the archive without a password")
+    try:
+        with archive.open(info) as member:
+            return admit(name, place, member.read(SIZE_LIMIT + 1))
+    except _BROKEN as error:
+        return Problem(label(name), 0, WHOLE, f"cannot be unpacked ({_why(error)}); is it whole?")
+
+
+# Tar
+
+
+class _Member(tarfile.TarInfo):
+    """A header that says so where it is damaged: tarfile takes such a one for the end of the archive."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        if len(buf) == tarfile.BLOCKSIZE and not any(buf):
+            return super().frombuf(buf, encoding, errors)  # the end, as tarfile will say
+        try:
+            info = super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            raise tarfile.ReadError(str(error)) from None
+        if info.size < 0:
+            raise tarfile.ReadError("a member has a negative size")
+        return info
+
+
+class _Metered:
+    """A stream that tarfile may read only so much of for one member: its headers can be bombs, too."""
+
+    def __init__(self, stream: IO[bytes] | gzip.GzipFile) -> None:
+        self.stream = stream
+        self.left = READ_LIMIT
+
+    def read(self, size: int) -> bytes:
+        self.left -= size
+        if self.left < 0:
+            raise tarfile.ReadError(f"a member has more than {READ_LIMIT:,} bytes of headers")
+        return self.stream.read(size)
+
+    def seek(self, position: int) -> int:
+        return self.stream.seek(position)
+
+    def tell(self) -> int:
+        return self.stream.tell()
+
+
+def _untar(
+    name: str, stream: IO[bytes] | gzip.GzipFile, packed: int, tally: Tally
+) -> Iterator[SourceFile | Problem]:
+    places = _Places(name, tally)
+    count = size = 0
+    for info, _ in _members(stream):
+        count, size = count + 1, size + info.size
+        if reason := _too_much(count, size, packed):
+            yield Problem(name, 0, WHOLE, reason)
+            return
+        if not info.isdir():
+            places.learn(info.name)
+    for info, archive in _members(stream):
+        if info.isdir():
+            continue
+        place = places.find(info.name, is_special=not info.isreg())
+        if isinstance(place, Problem):
+            yield place
+        elif place is not None and info.size > SIZE_LIMIT:
+            yield too_large(f"{name}/{info.name}", info.size)
+        elif place is not None:
+            member = archive.extractfile(info)
+            assert member is not None  # it is a regular file
+            yield admit(f"{name}/{info.name}", place, member.read(SIZE_LIMIT + 1))
+
+
+def _members(stream: IO[bytes] | gzip.GzipFile) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
+    """The members of a tar from its beginning, none of them remembered."""
+    stream.seek(0)
+    metered = _Metered(stream)
+    # tarfile asks no more of a file than what this one has.
+    with tarfile.open(fileobj=cast(IO[bytes], metered), mode="r:", tarinfo=_Member) as archive:
+        last = -1
+        while (info := archive.next()) is not None:
+            if info.offset <= last or info.size < 0:
+                raise tarfile.ReadError("a member stands before the one that it follows")
+            last = info.offset
+            yield info, archive
+            archive.members = []  # type: ignore[attr-defined]  # it would remember each member otherwise
+            metered.left = READ_LIMIT
+
+
+# Places
+
+
+class _Places:
+    """Where the members of an archive stand in their site, once the names of all are known."""
+
+    def __init__(self, archive: str, tally: Tally) -> None:
+        self.archive = archive
+        self.tally = tally
+        # The folders that are sites: () for the archive itself, ("site-2021",) for a folder in it.
+        self.roots: set[tuple[str, ...]] = set()
+
+    def learn(self, member: str) -> None:
+        parts = _parts(member)
+        place = next((place for place, part in enumerate(parts[:-1]) if part in SITE_MARKS), None)
+        if place is not None:
+            self.roots.add(parts[:place])
+
+    def find(self, member: str, *, is_special: bool) -> str | Problem | None:
+        """The path within the site of a member, None for one that is left alone."""
+        parts = _parts(member)
+        if member.startswith("/") or ".." in parts:
+            return self.refuse(member, "has a name that climbs out of the archive")
+        if "\\" in member:
+            return self.refuse(member, "has a backslash in its name; name folders with /")
+        lengths = range(len(parts) - 1, -1, -1)
+        root = next((parts[:length] for length in lengths if parts[:length] in self.roots), None)
+        within = parts[len(root) :] if root is not None else parts
+        if root is not None and not leads_to_documents("/".join(within)):
+            self.tally.leave(within[0])
+            return None
+        return self.place("/".join(within), member, in_site=root is not None, is_special=is_special)
+
+    def place(self, path: str, member: str, *, in_site: bool, is_special: bool) -> str | Problem | None:
+        if any(is_hidden(part) for part in path.split("/")) or not (is_special or has_suffix(path)):
+            self.tally.leave(path)
+            return None
+        if is_special:
+            return self.refuse(member, "is a link or a device; only files are read")
+        self.tally.expected += 1
+        if not in_site:
+            return f"{Kind.ARTICLE.folder}/{path}"
+        self.tally.folders |= {folder for folder in FOLDERS if path.startswith(f"{folder}/")}
+        return path
+
+    def refuse(self, member: str, reason: str) -> Problem:
+        return Problem(label(f"{self.archive}/{member}"), 0, WHOLE, reason)
+
+
+def _parts(member: str) -> tuple[str, ...]:
+    return tuple(part for part in PurePosixPath(member).parts if part != ".")

@@ -1,0 +1,84 @@
+"""A folder -> the documents in it: those of the sites in it, and those that lie loose."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from documents.document import Problem
+from documents.layout import Kind, site_path
+from documents.reader import WHOLE
+from documents.sources.files import (
+    FOLDERS,
+    SITE_MARKS,
+    SourceFile,
+    Tally,
+    has_suffix,
+    is_hidden,
+    label,
+    leads_to_documents,
+    read_file,
+)
+
+
+class _Folder(NamedTuple):
+    """A folder to look into; `path` is its path in the site, or below the one asked for where no site is."""
+
+    name: str
+    path: str
+    in_site: bool
+
+
+def walk(top: str, tally: Tally) -> Iterator[SourceFile | Problem]:
+    """All documents of a folder, in the order of their names."""
+    absolute = os.path.abspath(top)
+    within = site_path(absolute) or ("_data" if os.path.basename(absolute) == "_data" else "")
+    # A stack of our own: folders may be nested deeper than Python's calls.
+    looking = [_look(_Folder(top, within, bool(within)), tally)]
+    while looking:
+        found = next(looking[-1], None)
+        if found is None:
+            looking.pop()
+        elif isinstance(found, _Folder):
+            looking.append(_look(found, tally))
+        else:
+            yield found
+
+
+def _look(folder: _Folder, tally: Tally) -> Iterator[SourceFile | Problem | _Folder]:
+    try:
+        with os.scandir(folder.name) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        # What is in it was not seen, so no folder above it was seen as a whole.
+        tally.folders -= {above for above in FOLDERS if f"{folder.path}/".startswith(f"{above}/")}
+        yield Problem(label(folder.name), 0, WHOLE, f"cannot be listed: {error.strerror}")
+        return
+    if not folder.in_site and any(entry.name in SITE_MARKS for entry in entries):
+        folder = folder._replace(path="", in_site=True)
+    if folder.path in FOLDERS:
+        tally.folders.add(folder.path)
+    taken = [entry for entry in entries if _is_taken(entry, folder, tally)]
+    tally.expected += sum(not entry.is_dir(follow_symlinks=False) for entry in taken)
+    for entry in taken:
+        path = _join(folder, entry)
+        if entry.is_dir(follow_symlinks=False):
+            yield _Folder(entry.path, path, folder.in_site)
+        else:
+            yield read_file(entry.path, path if folder.in_site else f"{Kind.ARTICLE.folder}/{path}")
+
+
+def _join(folder: _Folder, entry: os.DirEntry[str]) -> str:
+    return f"{folder.path}/{entry.name}" if folder.path else entry.name
+
+
+def _is_taken(entry: os.DirEntry[str], folder: _Folder, tally: Tally) -> bool:
+    """Whether to look at an entry: what is not ours by its name is counted and left alone."""
+    path = _join(folder, entry)
+    is_ours = not is_hidden(entry.name) and (not folder.in_site or leads_to_documents(path))
+    # Links and devices are looked at under any name: they are told, not passed over.
+    if is_ours and (has_suffix(entry.name) or not entry.is_file(follow_symlinks=False)):
+        return True
+    tally.leave(path)
+    return False

@@ -1,0 +1,280 @@
+"""The edits on a text that make one change in a parsed document: places and pieces, by its nodes' spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from documents import document as doc
+from documents.document import ABSENT, Absent, Document, Record, Scalar, Value
+from documents.schema import Field, Type
+from documents.validation import member_of, value_of
+from documents.writer.house import entry_lines, flow, item_lines, quote, scalar_like
+
+
+class NotSo(Exception):
+    """The edit cannot be made this finely; never leaves the writer."""
+
+
+class Edit(NamedTuple):
+    """A part of a text, and what stands there instead."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply(edits: Sequence[Edit], text: str, start: int, end: int) -> str:
+    """The part of a text from `start` to `end` with edits made; those at one place follow in their order."""
+    pieces = []
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        if edit.start < start:
+            raise NotSo
+        pieces += [text[start : edit.start], edit.text]
+        start = edit.end
+    return "".join([*pieces, text[start:end]])
+
+
+class Editor:
+    """Works out edits on one document's text; values are compared so that only differences are edited."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.text
+        self.newline = document.newline
+
+    # -- places
+
+    def line_start(self, position: int) -> int:
+        return self.text.rfind("\n", 0, position) + 1
+
+    def line_end(self, position: int) -> int:
+        """Behind the line end that follows, so that a comment on the line is within."""
+        found = self.text.find("\n", position)
+        return found + 1 if found >= 0 else len(self.text)
+
+    def lines(self, lines: Sequence[str]) -> str:
+        return "".join(line + self.newline for line in lines)
+
+    def stands_alone(self, position: int) -> bool:
+        """Whether only white space stands before it on its line."""
+        return not self.text[self.line_start(position) : position].strip(" ")
+
+    # -- mappings
+
+    def mapping(
+        self, mapping: doc.Mapping, fields: tuple[Field, ...], changes: Mapping[str, Value | Absent]
+    ) -> list[Edit]:
+        """The edits that give some keys of a mapping new values, insert them or take them away."""
+        edits: list[Edit] = []
+        for field in fields:
+            if field.key not in changes:
+                continue
+            value, entry = changes[field.key], mapping.get(field.key)
+            if value is ABSENT:
+                edits += [self.removal(mapping, entry)] if entry else []
+            elif entry is None:
+                edits.append(self.insertion(mapping, fields, field, value))
+            else:
+                edits += self.replacement(mapping, entry, field, value)
+        return edits
+
+    def removal(self, mapping: doc.Mapping, entry: doc.Entry) -> Edit:
+        place = mapping.entries.index(entry)
+        start, end = entry.key.span.start, entry.value.span.end
+        previous = mapping.entries[place - 1].value.span.end if place else None
+        following = mapping.entries[place + 1].key.span.start if place + 1 < len(mapping.entries) else None
+        if mapping.flow and previous is not None:
+            return Edit(previous, end, "")
+        if mapping.flow and following is None:
+            return Edit(mapping.span.start + 1, mapping.span.end - 1, "")
+        if mapping.flow or not self.stands_alone(start):
+            # The first key of a list's item stands behind its dash: the next key moves up to it.
+            return Edit(start, following, "") if following is not None else Edit(start, end, "{}")
+        start = self.line_start(start)
+        if mapping is self.document.root and previous is not None:
+            # The empty lines above a paragraph go with it.
+            while (above := self.line_start(start - 1)) >= previous and not self.text[above:start].strip():
+                start = above
+        return Edit(start, self.line_end(end), "")
+
+    def insertion(self, mapping: doc.Mapping, fields: tuple[Field, ...], field: Field, value: Value) -> Edit:
+        before = {known.key for known in fields[: fields.index(field)]}
+        previous = next((entry for entry in reversed(mapping.entries) if entry.key.text in before), None)
+        if mapping.flow:
+            return self.flow_insertion(mapping, previous, field, value)
+        first = mapping.entries[0]
+        indent = " " * (first.key.span.start - self.line_start(first.key.span.start))
+        lines = entry_lines(field, value, indent)
+        paragraphs = (
+            {known.key for known in fields if known.paragraph} if self.has_paragraphs(fields) else set()
+        )
+        if previous is None and self.stands_alone(first.key.span.start):
+            if not paragraphs.isdisjoint({field.key, first.key.text}):
+                lines.append("")
+            start = self.line_start(first.key.span.start)
+            return Edit(start, start, self.lines(lines))
+        place = self.line_end((previous or first).value.span.end)
+        if field.key in paragraphs:
+            lines.insert(0, "")
+        written = self.lines(lines)
+        if place == len(self.text) and not self.text.endswith("\n"):
+            written = self.newline + written.removesuffix(self.newline)
+        return Edit(place, place, written)
+
+    def flow_insertion(
+        self, mapping: doc.Mapping, previous: doc.Entry | None, field: Field, value: Value
+    ) -> Edit:
+        written = f"{quote(field.key)}: {flow(value)}"
+        start = mapping.span.start + 1
+        if not mapping.entries:
+            return Edit(start, start, written)
+        first = mapping.entries[0].key.span.start
+        gap = self.gap(start, first)
+        if previous is None:
+            return Edit(first, first, f"{written},{gap}")
+        end = previous.value.span.end
+        return Edit(end, end, f",{gap}{written}")
+
+    def gap(self, start: int, end: int) -> str:
+        """What sets apart what stands in flow style: where that is on lines of its own, their indentation."""
+        gap = self.text[start:end]
+        return gap if "\n" in gap and not gap.strip() else " "
+
+    def has_paragraphs(self, fields: tuple[Field, ...]) -> bool:
+        """Whether the root's keys are set apart by empty lines anywhere, as house style does."""
+        front = self.text[self.document.front.start : self.document.front.end]
+        paragraphs = {field.key for field in fields if field.paragraph}
+        return bool(re.search(r"\n[ \t]*\r?\n(?=\S)", front)) or paragraphs.isdisjoint(self.document.keys)
+
+    # -- values
+
+    def replacement(self, mapping: doc.Mapping, entry: doc.Entry, field: Field, value: Value) -> list[Edit]:
+        node = entry.value
+        if isinstance(node, Scalar) and not isinstance(value, (list, dict)):
+            return [self.scalar(node, field, value, in_flow=mapping.flow)]
+        if isinstance(node, doc.Sequence) and node.items and isinstance(value, list) and value:
+            return (
+                self.flow_sequence(node, field, value) if node.flow else [self.sequence(node, field, value)]
+            )
+        if isinstance(node, doc.Mapping) and node.entries and isinstance(value, dict) and value:
+            fields = _record_fields(field, node, value)
+            return self.mapping(node, fields, _differences(value_of(node, field), value))
+        return [self.anew(mapping, entry, field, value)]
+
+    def scalar(self, node: Scalar, field: Field, value: Value, *, in_flow: bool) -> Edit:
+        start, end = node.span
+        written = scalar_like(node, value, field, in_flow=in_flow)
+        if not written:
+            # Null in a block is nothing at all, not even the space behind the colon.
+            start = len(self.text[:start].rstrip(" "))
+        elif start == end:
+            written = f" {written}"
+        return Edit(start, end, written)
+
+    def anew(self, mapping: doc.Mapping, entry: doc.Entry, field: Field, value: Value) -> Edit:
+        """The whole entry in house style, or in flow style where it stands in a flow mapping."""
+        if mapping.flow:
+            return Edit(entry.value.span.start, entry.value.span.end, flow(value))
+        start = entry.key.span.start
+        indent = " " * (start - self.line_start(start))
+        end = self.line_end(entry.value.span.end)
+        written = self.lines(entry_lines(field, value, indent)).removeprefix(indent)
+        return Edit(start, end, written if self.ends_line(end) else written.removesuffix(self.newline))
+
+    def ends_line(self, position: int) -> bool:
+        return self.text[:position].endswith("\n")
+
+    # -- lists
+
+    def sequence(self, node: doc.Sequence, field: Field, value: list[Value]) -> Edit:
+        """A block sequence: items that stay keep their lines, whatever becomes of their neighbours."""
+        dashes = [node.span.start]
+        for before, item in zip(node.items, node.items[1:], strict=False):
+            dashes.append(self.text.rfind("-", before.span.end, item.span.start))
+        if not all(dash >= 0 and self.text[dash] == "-" and self.stands_alone(dash) for dash in dashes):
+            raise NotSo
+        starts = [self.line_start(dash) for dash in dashes]
+        ends = [*starts[1:], self.line_end(node.span.end)]
+        indent = " " * (dashes[0] - starts[0])
+        chunks = []
+        for member, old in match(node, field, value):
+            if old is None:
+                chunks.append(self.new_item(node, field, member, indent))
+            else:
+                edits = self.item_edits(node.items[old], field, member)
+                chunks.append(apply(edits, self.text, starts[old], ends[old]))
+        ended = [chunk if chunk.endswith("\n") else chunk + self.newline for chunk in chunks]
+        written = "".join(ended)
+        if not self.ends_line(ends[-1]):
+            written = written.removesuffix(self.newline)
+        return Edit(starts[0], ends[-1], written)
+
+    def new_item(self, node: doc.Sequence, field: Field, item: Value, indent: str) -> str:
+        first = node.items[0]
+        if isinstance(first, Scalar) and not isinstance(item, (list, dict)):
+            return self.lines([f"{indent}- {scalar_like(first, item, field, in_flow=False)}"])
+        return self.lines(item_lines(field, item, indent))
+
+    def item_edits(self, node: doc.Node, field: Field, item: Value) -> list[Edit]:
+        if not isinstance(node, doc.Mapping) or not isinstance(item, dict):
+            return []
+        return self.mapping(node, field.fields, _differences(member_of(node, field), item))
+
+    def flow_sequence(self, node: doc.Sequence, field: Field, value: list[Value]) -> list[Edit]:
+        """A flow sequence: with the same items in the same places, only what differs within them."""
+        matches = match(node, field, value)
+        if [old for _, old in matches] == list(range(len(node.items))):
+            pairs = zip(node.items, value, strict=True)
+            return [edit for before, item in pairs for edit in self.item_edits(before, field, item)]
+        written = []
+        for item, old in matches:
+            if old is None:
+                written.append(flow(item))
+            else:
+                before = node.items[old]
+                edits = self.item_edits(before, field, item)
+                written.append(apply(edits, self.text, before.span.start, before.span.end))
+        start, end = node.items[0].span.start, node.items[-1].span.end
+        return [Edit(start, end, f",{self.gap(node.span.start + 1, start)}".join(written))]
+
+
+def _record_fields(field: Field, node: doc.Mapping, value: Record) -> tuple[Field, ...]:
+    if field.type is not Type.TEXT_MAP:
+        return field.fields
+    keys = dict.fromkeys([*(entry.key.text for entry in node.entries), *value])
+    return tuple(Field(key, limit=field.limit) for key in keys)
+
+
+def _differences(old: Value, new: Record) -> dict[str, Value | Absent]:
+    """The keys in which two records differ, with the new value or ABSENT."""
+    before = old if isinstance(old, dict) else {}
+    keys = dict.fromkeys([*before, *new])
+    return {key: new.get(key, ABSENT) for key in keys if before.get(key, ABSENT) != new.get(key, ABSENT)}
+
+
+def match(node: doc.Sequence, field: Field, value: list[Value]) -> list[tuple[Value, int | None]]:
+    """Each new item with the place of the old one that it continues: its equal, or that of its identity."""
+    old = [member_of(item, field) for item in node.items]
+    free = dict.fromkeys(range(len(old)))
+    taken: dict[int, int] = {}
+    for same in (_equal, _identical):
+        for new, item in enumerate(value):
+            if new in taken:
+                continue
+            found = next((place for place in free if same(field, old[place], item)), None)
+            if found is not None:
+                taken[new] = found
+                del free[found]
+    return [(item, taken.get(new)) for new, item in enumerate(value)]
+
+
+def _equal(field: Field, old: Value, new: Value) -> bool:
+    return old == new
+
+
+def _identical(field: Field, old: Value, new: Value) -> bool:
+    if not field.identity or not isinstance(old, dict) or not isinstance(new, dict):
+        return False
+    return old.get(field.identity) == new.get(field.identity) is not None
