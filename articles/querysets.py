@@ -74,18 +74,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         self.withhold(by=None, reason="")
         return deleted, {self.model._meta.label: deleted}
 
-    def for_export(self) -> Self:
-        """Everything that a document says, in a fixed number of queries however many there are."""
+    def list_lookups(self) -> dict[str, tuple[str | Prefetch[Any], ...]]:
+        """What to prefetch for each key of a document that is a list."""
         # Late, for models name their managers here.
         links = self.model._meta.get_field("related_links").related_model
         listings = self.model._meta.get_field("listings").related_model
-        return self.select_related("provider").prefetch_related(
-            "provider__logos",
-            "images",
-            Prefetch("related_links", links._default_manager.select_related("provider")),
-            "related_links__images",
-            Prefetch("listings", listings._default_manager.select_related("topic")),
-        )
+        return {
+            "images": ("images",),
+            "related": (
+                Prefetch("related_links", links._default_manager.select_related("provider")),
+                "related_links__images",
+            ),
+            "topics": (Prefetch("listings", listings._default_manager.select_related("topic")),),
+        }
+
+    def for_export(self) -> Self:
+        """Everything that a document says, in a fixed number of queries however many there are."""
+        lists = (lookup for lookups in self.list_lookups().values() for lookup in lookups)
+        return self.select_related("provider").prefetch_related("provider__logos", *lists)
 
     def for_merge(self) -> Self:
         """The same for rows that an import may change: related rows are read only when a merge asks."""
@@ -116,6 +122,13 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
     def finish(self, state: str, now: datetime, report: dict[str, Any] | None = None) -> None:
         """Close the books on some runs."""
         self.update(state=state, finished=now, **({} if report is None else {"report": report}))
+
+    def remember(self, run: ImportRun, made: dict[str, list[int]]) -> None:
+        """Add to the keys of the topics and providers that a run made because articles name them."""
+        run.mentioned = {name: [*run.mentioned.get(name, []), *keys] for name, keys in made.items()} | {
+            name: keys for name, keys in run.mentioned.items() if name not in made
+        }
+        self.filter(pk=run.pk).update(mentioned=run.mentioned)
 
 
 class ConflictQuerySet(models.QuerySet["Conflict"]):

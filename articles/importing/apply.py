@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -12,14 +13,18 @@ from django.db.models.functions import Lower
 
 from articles import mapping
 from articles.importing.bulk import insert, reserve_ids
-from articles.importing.plan import Plan, Step
+from articles.importing.plan import Plan
 from articles.importing.report import Outcome
+from articles.importing.steps import Step
 from articles.models import (
     Article,
     Conflict,
+    FrozenField,
     Image,
+    ImportedDocument,
     ImportRun,
     Listing,
+    MetricSample,
     RelatedLink,
     SourceDocument,
     Topic,
@@ -27,6 +32,8 @@ from articles.models import (
 from documents import layout
 from documents.document import ABSENT, Absent, Change, Record, Value
 from documents.layout import Kind
+from documents.packing import pack
+from documents.schema import field_of
 from providers.models import Provider
 
 
@@ -39,9 +46,16 @@ def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
     people = _People.named_by(plan.steps)
     _apply_topics(steps[Kind.TOPIC], people)
     _apply_providers(steps[Kind.PROVIDER], people)
-    _apply_articles(steps[Kind.ARTICLE], people)
+    samples = _apply_articles(steps[Kind.ARTICLE], people)
+    insert(
+        MetricSample, ("article_id", "heat", "quality", "at", "run_id"), ((*s, now, run.pk) for s in samples)
+    )
     _keep_sources(plan.steps, run)
     _keep_conflicts(plan.steps, run, now)
+    _keep_entries(plan.steps, run)
+    _keep_flips(plan.steps, run, now)
+    if people.made:
+        ImportRun.objects.filter(pk=run.pk).remember(run, people.made)
 
 
 # ---- Whom documents name
@@ -53,6 +67,8 @@ class _People:
 
     topics: dict[str, Topic]
     providers: dict[str, Provider]
+    # Keys of those that were made because articles name them, by model.
+    made: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def named_by(cls, steps: Sequence[Step]) -> _People:
@@ -75,7 +91,10 @@ class _People:
                 names.pop(mapping.topic_key(step.values), None)
             elif step.values is not None and step.kind is Kind.PROVIDER:
                 mentions.pop(mapping.provider_key(step.values), None)
-        return cls(_find_or_make_topics(names), _find_or_make_providers(mentions))
+        topics, new_topics = _find_or_make_topics(names)
+        providers, new_providers = _find_or_make_providers(mentions)
+        made = {"topics": new_topics, "providers": new_providers}
+        return cls(topics, providers, {name: keys for name, keys in made.items() if keys})
 
     def provider_id(self, mention: Value | Absent) -> int | None:
         provider = self.providers.get(mapping.provider_key(mention))
@@ -94,7 +113,7 @@ def _mention(mentions: dict[str, Record], value: Value | Absent) -> None:
         mentions.setdefault(key, value)
 
 
-def _find_or_make_topics(names: dict[str, str]) -> dict[str, Topic]:
+def _find_or_make_topics(names: dict[str, str]) -> tuple[dict[str, Topic], list[int]]:
     found = _topics_named(names)
     missing = {key: name for key, name in names.items() if key not in found}
     if missing:
@@ -103,7 +122,7 @@ def _find_or_make_topics(names: dict[str, str]) -> dict[str, Topic]:
             (Topic(name=name, slug=slugs[key]) for key, name in missing.items()), ignore_conflicts=True
         )
         found |= _topics_named(missing)
-    return found
+    return found, [found[key].pk for key in missing]
 
 
 def _topics_named(names: Iterable[str]) -> dict[str, Topic]:
@@ -128,7 +147,9 @@ def _free_slugs(names: dict[str, str]) -> dict[str, str]:
     return free
 
 
-def _find_or_make_providers(mentions: dict[str, Record]) -> dict[str, Provider]:
+def _find_or_make_providers(
+    mentions: dict[str, Record],
+) -> tuple[dict[str, Provider], list[int]]:
     found = _providers_named(mentions)
     missing = {key: mention for key, mention in mentions.items() if key not in found}
     if missing:
@@ -139,7 +160,7 @@ def _find_or_make_providers(mentions: dict[str, Record]) -> dict[str, Provider]:
         made = _providers_named(missing)
         _picture("provider_id", ((made[key].pk, mention.get("images")) for key, mention in missing.items()))
         found |= made
-    return found
+    return found, [found[key].pk for key in missing]
 
 
 def _providers_named(keys: Iterable[str]) -> dict[str, Provider]:
@@ -251,18 +272,24 @@ _Lists: TypeAlias = "list[tuple[_Owner, Value | Absent]]"
 _OWNED: Final[dict[str, Any]] = {"topics": Listing, "images": Image, "related": RelatedLink}
 
 
-def _apply_articles(steps: Sequence[Step], people: _People) -> None:
-    created = _insert_articles([step for step in steps if step.outcome is Outcome.CREATED], people)
-    changed = _change_articles([step for step in steps if step.changes], people)
+_Sample: TypeAlias = "tuple[int, Value, Value]"
+
+
+def _apply_articles(steps: Sequence[Step], people: _People) -> list[_Sample]:
+    """Insert and change articles; answers with what the source counts of them now."""
+    samples: list[_Sample] = []
+    created = _insert_articles([step for step in steps if step.outcome is Outcome.CREATED], people, samples)
+    changed = _change_articles([step for step in steps if step.changes], people, samples)
     for key, members in changed.items():
         if members:
             _OWNED[key].objects.filter(article__in=[owner.id for owner, _ in members]).delete()
     _list_topics(created["topics"] + changed["topics"], people)
     _picture("article_id", ((owner.id, value) for owner, value in created["images"] + changed["images"]))
     _link_related(created["related"] + changed["related"], people)
+    return samples
 
 
-def _insert_articles(steps: Sequence[Step], people: _People) -> dict[str, _Lists]:
+def _insert_articles(steps: Sequence[Step], people: _People, samples: list[_Sample]) -> dict[str, _Lists]:
     """Insert new articles; answers with their lists, by key."""
     lists: dict[str, _Lists] = {key: [] for key in _OWNED}
     rows = []
@@ -276,6 +303,8 @@ def _insert_articles(steps: Sequence[Step], people: _People) -> dict[str, _Lists
         owner = _Owner(
             key, step.path, values.get("published") is True, when if isinstance(when, datetime) else None
         )
+        if "heat" in values or "quality" in values:
+            samples.append((key, values.get("heat"), values.get("quality")))
         for name, members in lists.items():
             if name in values:
                 members.append((owner, values[name]))
@@ -284,7 +313,7 @@ def _insert_articles(steps: Sequence[Step], people: _People) -> dict[str, _Lists
     return lists
 
 
-def _change_articles(steps: Sequence[Step], people: _People) -> dict[str, _Lists]:
+def _change_articles(steps: Sequence[Step], people: _People, samples: list[_Sample]) -> dict[str, _Lists]:
     """Change the columns of articles; answers with the lists that changed, by key."""
     lists: dict[str, _Lists] = {key: [] for key in _OWNED}
     articles: list[Article] = []
@@ -293,7 +322,10 @@ def _change_articles(steps: Sequence[Step], people: _People) -> dict[str, _Lists
         article = step.row
         assert isinstance(article, Article)
         articles.append(article)
-        fields |= _change_columns(article, step)
+        changed = _change_columns(article, step)
+        fields |= changed
+        if changed & {"heat", "quality"}:
+            samples.append((article.pk, article.heat, article.quality))
         for change in step.changes:
             if change.key == "provider":
                 article.provider_id = people.provider_id(change.value)
@@ -392,44 +424,90 @@ def _keep_sources(steps: Sequence[Step], run: ImportRun) -> None:
     new = [step for step in steps if step.source_id is None]
     rows = ((step.path, step.kind is None, step.digest, step.data, run.pk) for step in new)
     insert(SourceDocument, ("path", "is_carried", "digest", "content", "run_id"), rows)
+    again = [step for step in steps if step.source_id is not None and step.data is not None]
     _upsert(
         SourceDocument,
         [
             SourceDocument(id=step.source_id, path=step.path, digest=step.digest, content=step.data, run=run)
-            for step in steps
-            if step.source_id is not None
+            for step in again
         ],
         ["digest", "content", "run"],
     )
 
 
 def _keep_conflicts(steps: Sequence[Step], run: ImportRun, now: datetime) -> None:
-    """One open conflict for each clash; an older one of the same field gives way."""
-    clashing = [step for step in steps if step.clashes]
-    if not clashing:
+    """An open conflict for each clash; what the source changed again supersedes an older one."""
+    moved = {(step.path, key) for step in steps for key in _moved(step)}
+    if not moved:
         return
-    open_now = Conflict.objects.filter(settled__isnull=True, path__in=[step.path for step in clashing])
-    older = {(conflict.path, conflict.key): conflict for conflict in open_now}
-    new = []
-    for step in clashing:
-        for clash in step.clashes:
-            before = older.get((step.path, clash.key))
-            new.append(
-                Conflict(
-                    path=step.path,
-                    key=clash.key,
-                    base=before.base if before else _json(clash.base),
-                    theirs=_json(clash.theirs),
-                    ours=_json(clash.ours),
-                    run=run,
-                    found=now,
-                )
+    waiting = Conflict.objects.waiting().filter(path__in={path for path, _ in moved})
+    older = {(conflict.path, conflict.key): conflict for conflict in waiting}
+    overtaken = [older[name].pk for name in moved if name in older]
+    if overtaken:
+        Conflict.objects.filter(pk__in=overtaken).supersede(run)
+    Conflict.objects.bulk_create(
+        Conflict(
+            path=step.path,
+            key=clash.key,
+            base=older[step.path, clash.key].base if (step.path, clash.key) in older else pack(clash.base),
+            theirs=pack(clash.theirs),
+            ours=pack(clash.ours),
+            run=run,
+            found=now,
+        )
+        for step in steps
+        for clash in step.clashes
+    )
+
+
+def _moved(step: Step) -> set[str]:
+    """The keys in which the source said something new, whatever came of it."""
+    return (
+        {change.key for change in step.changes} | {clash.key for clash in step.clashes} | step.before.keys()
+    )
+
+
+# ---- What the import will be asked about
+
+
+def _keep_entries(steps: Sequence[Step], run: ImportRun) -> None:
+    """What was done to each document, with what it takes to undo it."""
+    rows = []
+    for step in steps:
+        if step.kind is not None:
+            changes = _changes_made(step)
+            editorial = any(change["editorial"] for change in changes)
+            before = zlib.compress(step.content_before) if step.content_before is not None else None
+            rows.append((run.pk, step.path, step.outcome.value, changes, editorial, before))
+    names = ("run_id", "path", "outcome", "changes", "is_editorial", "content_before")
+    insert(ImportedDocument, names, rows)
+
+
+def _changes_made(step: Step) -> list[dict[str, Any]]:
+    if step.row is None or step.kind is None:
+        return []
+    after = step.values.items() if step.values is not None else ((c.key, c.value) for c in step.changes)
+    made = []
+    for key, value in after:
+        known = field_of(step.kind, key)
+        before = step.before.get(key, ABSENT)
+        if known is not None and before != value:
+            made.append(
+                {"key": key, "before": pack(before), "after": pack(value), "editorial": known.is_editorial}
             )
-    again = {(conflict.path, conflict.key) for conflict in new}
-    Conflict.objects.filter(pk__in=[older[name].pk for name in again if name in older]).delete()
-    Conflict.objects.bulk_create(new)
+    return made
 
 
-def _json(value: Value | Absent) -> Value:
-    """A side of a clash as JSON holds it: absent is null there, and wrapped so that null is not."""
-    return None if isinstance(value, Absent) else {"value": value}
+def _keep_flips(steps: Sequence[Step], run: ImportRun, now: datetime) -> None:
+    thawed = [(step.path, key) for step in steps for key in step.thawed]
+    if thawed:
+        frozen = FrozenField.objects.filter(path__in={path for path, _ in thawed})
+        gone = [field.pk for field in frozen if (field.path, field.key) in thawed]
+        FrozenField.objects.filter(pk__in=gone).delete()
+    FrozenField.objects.bulk_create(
+        FrozenField(
+            path=step.path, key=flip.key, values=[pack(value) for value in flip.values], run=run, since=now
+        )
+        for step in steps
+        for flip in step.frozen
+    )

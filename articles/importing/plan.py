@@ -7,44 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from articles import mapping
+from articles.importing.flips import freeze_flips
+from articles.importing.names import IDENTITY, Names
 from articles.importing.report import Outcome
+from articles.importing.steps import Step
+from articles.importing.withholding import withheld_among
 from articles.models import Article, SourceDocument, Topic
-from documents.document import ABSENT, Absent, Change, Clash, Problem, Values
+from documents.document import ABSENT, Absent, Problem, Values
 from documents.layout import Kind, is_carried, kind_of
 from documents.merge import Merge, merge
 from documents.parsing import Parsed, Task
 from documents.schema import fields_of
 from documents.sources import SourceFile
 from providers.models import Provider
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is to be done with one document.
-
-    A file that is no document has no `kind`, and nothing but its bytes is kept.
-
-    With `values`, all of them make up a row: a new one, or `row`, which articles made by naming it.
-    Without, `changes` go onto `row`. `source_id` is that of its SourceDocument, which takes the new
-    bytes whatever else is done. `displaced` is the row that the document had before the source
-    renamed it: articles that still use the old name stay with that.
-    """
-
-    path: str
-    kind: Kind | None
-    data: bytes
-    digest: bytes
-    outcome: Outcome
-    source_id: int | None = None
-    row: Article | Topic | Provider | None = None
-    values: Values | None = None
-    changes: tuple[Change, ...] = ()
-    clashes: tuple[Clash, ...] = ()
-    displaced: Topic | Provider | None = None
-
 
 # A document that does not go in: its kind, and why not.
 Refused: TypeAlias = "tuple[Kind, tuple[Problem, ...]]"
@@ -134,8 +112,7 @@ def make_plan(incoming: Incoming, parsed: Iterable[Parsed]) -> Plan:
     for kind in (Kind.TOPIC, Kind.PROVIDER, Kind.ARTICLE):
         ours = [(file, outcome) for file, outcome in good if _kind(outcome) is kind]
         if ours:
-            paths = [outcome.path for _, outcome in ours]
-            _Planner(kind, paths, incoming.digests).plan(ours, steps, refused)
+            _Planner(kind, ours, incoming).plan(steps, refused)
     return Plan(tuple(steps), tuple(refused), tuple(warnings), incoming.unchanged)
 
 
@@ -167,12 +144,18 @@ def _source_ids(paths: list[str]) -> dict[str, int]:
 class _Planner:
     """Decides for the documents of one kind in a batch."""
 
-    def __init__(self, kind: Kind, paths: list[str], digests: dict[str, bytes]) -> None:
+    def __init__(self, kind: Kind, documents: list[tuple[SourceFile, Parsed]], incoming: Incoming) -> None:
         self.kind = kind
-        self.digests = digests
+        self.documents = documents
+        self.digests = incoming.digests
+        self.contents = incoming.known
+        paths = [parsed.path for _, parsed in documents]
         self.sources = _source_ids(paths)
-        self.rows = {row.path: row for row in self._rows(paths)}
-        self.names = _Names(kind)
+        self.rows: dict[str, Article | Topic | Provider] = {row.path: row for row in self._rows(paths)}
+        self.names = Names(kind)
+        self.withheld = withheld_among([parsed for _, parsed in documents]) if kind is Kind.ARTICLE else set()
+        if kind is Kind.ARTICLE:
+            self._load_lists()
 
     def _rows(self, paths: list[str]) -> QuerySet[Article] | QuerySet[Topic] | QuerySet[Provider]:
         if self.kind is Kind.ARTICLE:
@@ -181,121 +164,69 @@ class _Planner:
             return Topic.objects.select_related("parent").filter(path__in=paths)
         return Provider.objects.prefetch_related("logos").filter(path__in=paths)
 
-    def plan(
-        self,
-        documents: list[tuple[SourceFile, Parsed]],
-        steps: list[Step],
-        refused: list[Refused],
-    ) -> None:
-        for file, parsed in documents:
+    def _load_lists(self) -> None:
+        """Read the related rows of the articles whose lists changed at the source: most change heat alone."""
+        articles = Article.objects.none()
+        for key, lookups in articles.list_lookups().items():
+            rows = [self.rows[parsed.path] for _, parsed in self.documents if self._differs(parsed, key)]
+            if rows:
+                prefetch_related_objects(rows, *lookups)
+
+    def _differs(self, parsed: Parsed, key: str) -> bool:
+        base, theirs = parsed.base or {}, parsed.values or {}
+        return parsed.path in self.rows and base.get(key, ABSENT) != theirs.get(key, ABSENT)
+
+    def plan(self, steps: list[Step], refused: list[Refused]) -> None:
+        """Add a step for each document, or the reason why not."""
+        planned = []
+        for file, parsed in self.documents:
             assert parsed.values is not None
             problem = self.names.claim(file, parsed.path, parsed.values)
             if problem:
                 refused.append((self.kind, (problem,)))
             else:
-                steps.append(self.step(file, parsed, parsed.values))
+                planned.append(self.step(file, parsed, parsed.values))
+        steps += freeze_flips(planned) if self.kind is Kind.ARTICLE else planned
 
     def step(self, file: SourceFile, parsed: Parsed, theirs: Values) -> Step:
         path, row, source_id = parsed.path, self.rows.get(parsed.path), self.sources.get(parsed.path)
-        common = (path, self.kind, file.data, self.digests[file.path])
-        if row is None and source_id is not None:
-            return Step(*common, Outcome.WITHHELD, source_id)
-        if row is None:
-            return Step(*common, Outcome.CREATED, values=theirs, row=self.names.mentioned(theirs))
+        step = Step(
+            path, self.kind, file.data, self.digests[file.path], Outcome.CREATED, source_id,
+            content_before=self.contents.get(file.path),
+        )  # fmt: skip
+        if row is None and (source_id is not None or path in self.withheld):
+            return replace(step, outcome=Outcome.WITHHELD)
         base = parsed.base if parsed.base is not None else {}
-        merged = self.merge(row, base, theirs)
-        renamed = any(change.key == _IDENTITY.get(self.kind) for change in merged.changes)
+        if row is None:
+            named = self.names.mentioned(theirs)
+            before = self.said(named, {}) if named else {}
+            return replace(step, values=theirs, row=named, before=before)
+        step = replace(step, outcome=Outcome.UPDATED, row=row)
+        merged, before = self.merge(row, base, theirs)
+        renamed = any(change.key == IDENTITY.get(self.kind) for change in merged.changes)
         if renamed and not isinstance(row, Article):
-            values = self.values(row, base, merged)
+            values = self.said(row, base)
+            values |= {change.key: change.value for change in merged.changes if change.value is not ABSENT}
             successor = self.names.mentioned(values)
-            return Step(
-                *common, Outcome.UPDATED, source_id, successor, values, clashes=merged.clashes, displaced=row
-            )
-        return Step(*common, Outcome.UPDATED, source_id, row, changes=merged.changes, clashes=merged.clashes)
+            return replace(step, row=successor, values=values, clashes=merged.clashes, displaced=row)
+        return replace(step, changes=merged.changes, clashes=merged.clashes, before=before)
 
-    def merge(self, row: Article | Topic | Provider, base: Values, theirs: Values) -> Merge:
-        """Merge the keys in which the source changed; the others cannot change ours."""
+    def merge(self, row: Article | Topic | Provider, base: Values, theirs: Values) -> tuple[Merge, Values]:
+        """Merge the keys in which the source changed; answers with what we said of them too."""
         keys = [key for key in {*base, *theirs} if base.get(key, ABSENT) != theirs.get(key, ABSENT)]
         keys = [key for key in keys if mapping.has_column(self.kind, key)]
-        ours = {key: mapping.value_of(row, key, base.get(key, ABSENT)) for key in keys}
-        return merge(
+        said = {key: mapping.value_of(row, key, base.get(key, ABSENT)) for key in keys}
+        ours = {key: value for key, value in said.items() if not isinstance(value, Absent)}
+        merged = merge(
             self.kind,
             {key: base[key] for key in keys if key in base},
             {key: theirs[key] for key in keys if key in theirs},
-            {key: value for key, value in ours.items() if not isinstance(value, Absent)},
+            ours,
         )
+        return merged, ours
 
-    def values(self, row: Topic | Provider, base: Values, merged: Merge) -> Values:
-        """All that a row says after a merge."""
+    def said(self, row: Article | Topic | Provider, base: Values) -> Values:
+        """All that a row says."""
         keys = (field.key for field in fields_of(self.kind))
         said = {key: mapping.value_of(row, key, base.get(key, ABSENT)) for key in keys}
-        said |= {change.key: change.value for change in merged.changes}
         return {key: value for key, value in said.items() if not isinstance(value, Absent)}
-
-
-# By what articles name a topic or a provider.
-_IDENTITY = {Kind.TOPIC: "name", Kind.PROVIDER: "domain"}
-
-
-class _Names:
-    """Whether what topics and providers call themselves is free, and whom articles named so before."""
-
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
-        self.rows: dict[str, Topic | Provider] = {}
-        self.slugs: dict[str, Topic] = {}
-        if kind is Kind.TOPIC:
-            for topic in Topic.objects.select_related("parent"):
-                self.rows[topic.name.casefold()] = topic
-                self.slugs[topic.slug] = topic
-        elif kind is Kind.PROVIDER:
-            self.rows = {mapping.provider_key_of(row): row for row in Provider.objects.all()}
-        self.parents = {
-            name: (row.parent.name.casefold() if isinstance(row, Topic) and row.parent else "")
-            for name, row in self.rows.items()
-        }
-        self.claimed: dict[str, str] = {}
-
-    def key(self, values: Values) -> str:
-        if self.kind is Kind.TOPIC:
-            return mapping.topic_key(values)
-        return mapping.provider_key(values)
-
-    def mentioned(self, values: Values) -> Topic | Provider | None:
-        """The row that articles made by naming it, which its document now takes over."""
-        if self.kind is Kind.ARTICLE:
-            return None
-        return self.rows.get(self.key(values))
-
-    def claim(self, file: SourceFile, path: str, values: Values) -> Problem | None:
-        """Take the names that a document goes by, or say who has them."""
-        if self.kind is Kind.ARTICLE:
-            return None
-        key = self.key(values)
-        field = _IDENTITY[self.kind]
-        row = self.rows.get(key)
-        holder = self.claimed.get(key) or (row.path if row and row.path != path else "")
-        if holder:
-            return Problem(file.name, 0, field, f"{holder} has “{values.get(field)}” already; use another")
-        if self.kind is Kind.TOPIC:
-            slug = mapping.slug_of(values)
-            other = self.slugs.get(slug)
-            if other is not None and other.path != path and other.name.casefold() != key:
-                return Problem(
-                    file.name, 0, "_id", f"the topic “{other.name}” has the slug “{slug}”; use another"
-                )
-            parent = values.get("parent")
-            circle = self._circle(key, parent.casefold() if isinstance(parent, str) else "")
-            if circle:
-                return Problem(file.name, 0, "parent", f"would put the topic below itself: {circle}")
-            self.parents[key] = parent.casefold() if isinstance(parent, str) else ""
-        self.claimed[key] = path
-        return None
-
-    def _circle(self, key: str, parent: str) -> str:
-        names = [key]
-        above = parent
-        while above and above not in names:
-            names.append(above)
-            above = self.parents.get(above, "")
-        return " > ".join([*names, above]) if above == key else ""

@@ -7,180 +7,327 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0002_topic_tree_has_no_circle'),
+        ("articles", "0002_topic_tree_has_no_circle"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FrozenField',
+            name="FrozenField",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=500, verbose_name='document')),
-                ('key', models.CharField(help_text="The document's key.", max_length=60, verbose_name='field')),
-                ('values', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='It flips between them.', verbose_name='values')),
-                ('since', models.DateTimeField(verbose_name='since')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=500, verbose_name="document")),
+                (
+                    "key",
+                    models.CharField(help_text="The document's key.", max_length=60, verbose_name="field"),
+                ),
+                (
+                    "values",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="It flips between them.",
+                        verbose_name="values",
+                    ),
+                ),
+                ("since", models.DateTimeField(verbose_name="since")),
             ],
             options={
-                'verbose_name': 'frozen field',
-                'verbose_name_plural': 'frozen fields',
-                'ordering': ('-since', 'path', 'key'),
+                "verbose_name": "frozen field",
+                "verbose_name_plural": "frozen fields",
+                "ordering": ("-since", "path", "key"),
             },
         ),
         migrations.CreateModel(
-            name='ImportedDocument',
+            name="ImportedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=500, verbose_name='document')),
-                ('outcome', models.CharField(choices=[('created', 'created'), ('updated', 'updated'), ('withheld', 'withheld')], max_length=8, verbose_name='outcome')),
-                ('changes', models.JSONField(default=list, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='For each field that the import set: its key, what we said before, what we say since.', verbose_name='changes')),
-                ('is_editorial', models.BooleanField(default=False, help_text='Whether a change is one that an editor would care about.', verbose_name='editorial')),
-                ('content_before', models.BinaryField(help_text="The source document's bytes until then, by zlib.", null=True, verbose_name='content before')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=500, verbose_name="document")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("created", "created"), ("updated", "updated"), ("withheld", "withheld")],
+                        max_length=8,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "changes",
+                    models.JSONField(
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="For each field that the import set: its key, what we said before, what we say since.",
+                        verbose_name="changes",
+                    ),
+                ),
+                (
+                    "is_editorial",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whether a change is one that an editor would care about.",
+                        verbose_name="editorial",
+                    ),
+                ),
+                (
+                    "content_before",
+                    models.BinaryField(
+                        help_text="The source document's bytes until then, by zlib.",
+                        null=True,
+                        verbose_name="content before",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported document',
-                'verbose_name_plural': 'imported documents',
-                'ordering': ('run', 'path'),
+                "verbose_name": "imported document",
+                "verbose_name_plural": "imported documents",
+                "ordering": ("run", "path"),
             },
         ),
         migrations.CreateModel(
-            name='MetricSample',
+            name="MetricSample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('quality', models.IntegerField(null=True, verbose_name='quality')),
-                ('heat', models.IntegerField(null=True, verbose_name='heat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("quality", models.IntegerField(null=True, verbose_name="quality")),
+                ("heat", models.IntegerField(null=True, verbose_name="heat")),
             ],
             options={
-                'verbose_name': 'sample',
-                'verbose_name_plural': 'samples',
-                'ordering': ('at',),
+                "verbose_name": "sample",
+                "verbose_name_plural": "samples",
+                "ordering": ("at",),
             },
         ),
         migrations.CreateModel(
-            name='Withheld',
+            name="Withheld",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=500, verbose_name='document')),
-                ('canonical_url', models.CharField(blank=True, help_text='See documents.addresses.', max_length=2000, verbose_name='canonical address')),
-                ('title', models.CharField(blank=True, max_length=1000, verbose_name='title')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('withheld', models.DateTimeField(verbose_name='withheld')),
-                ('lifted', models.DateTimeField(blank=True, null=True, verbose_name='lifted')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=500, verbose_name="document")),
+                (
+                    "canonical_url",
+                    models.CharField(
+                        blank=True,
+                        help_text="See documents.addresses.",
+                        max_length=2000,
+                        verbose_name="canonical address",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=1000, verbose_name="title")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("withheld", models.DateTimeField(verbose_name="withheld")),
+                ("lifted", models.DateTimeField(blank=True, null=True, verbose_name="lifted")),
             ],
             options={
-                'verbose_name': 'withheld article',
-                'verbose_name_plural': 'withheld articles',
-                'ordering': ('-withheld', 'path'),
+                "verbose_name": "withheld article",
+                "verbose_name_plural": "withheld articles",
+                "ordering": ("-withheld", "path"),
             },
         ),
         migrations.RemoveConstraint(
-            model_name='conflict',
-            name='conflict_open_once',
+            model_name="conflict",
+            name="conflict_open_once",
         ),
         migrations.AddField(
-            model_name='conflict',
-            name='choice',
-            field=models.CharField(blank=True, choices=[('ours', 'ours'), ('theirs', 'theirs')], max_length=6, verbose_name='choice'),
+            model_name="conflict",
+            name="choice",
+            field=models.CharField(
+                blank=True,
+                choices=[("ours", "ours"), ("theirs", "theirs")],
+                max_length=6,
+                verbose_name="choice",
+            ),
         ),
         migrations.AddField(
-            model_name='conflict',
-            name='superseded_by',
-            field=models.ForeignKey(blank=True, help_text='The import that found the field changed again, or back.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.importrun'),
+            model_name="conflict",
+            name="superseded_by",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The import that found the field changed again, or back.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="articles.importrun",
+            ),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='author',
-            field=models.CharField(blank=True, help_text='Of that commit.', max_length=255, verbose_name='author'),
+            model_name="importrun",
+            name="author",
+            field=models.CharField(
+                blank=True, help_text="Of that commit.", max_length=255, verbose_name="author"
+            ),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='dated',
-            field=models.DateTimeField(blank=True, help_text="When the source said so: the commit's date.", null=True, verbose_name='dated'),
+            model_name="importrun",
+            name="dated",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="When the source said so: the commit's date.",
+                null=True,
+                verbose_name="dated",
+            ),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='mentioned',
-            field=models.JSONField(blank=True, default=dict, editable=False, help_text='Keys of the topics and providers that it made because articles name them.', verbose_name='mentioned'),
+            model_name="importrun",
+            name="mentioned",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                editable=False,
+                help_text="Keys of the topics and providers that it made because articles name them.",
+                verbose_name="mentioned",
+            ),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='revision',
-            field=models.CharField(blank=True, help_text='The commit, where the source is git.', max_length=64, verbose_name='revision'),
+            model_name="importrun",
+            name="revision",
+            field=models.CharField(
+                blank=True,
+                help_text="The commit, where the source is git.",
+                max_length=64,
+                verbose_name="revision",
+            ),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='undone',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='undone'),
+            model_name="importrun",
+            name="undone",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="undone"),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="importrun",
+            name="undone_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='conflict',
-            name='run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='articles.importrun'),
+            model_name="conflict",
+            name="run",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="conflicts",
+                to="articles.importrun",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(models.F('revision'), condition=models.Q(('revision', ''), _negated=True), name='import_run_revision'),
+            model_name="importrun",
+            index=models.Index(
+                models.F("revision"),
+                condition=models.Q(("revision", ""), _negated=True),
+                name="import_run_revision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(models.F('path'), models.F('key'), condition=models.Q(('settled__isnull', True), ('superseded_by__isnull', True)), name='conflict_open_once'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(
+                models.F("path"),
+                models.F("key"),
+                condition=models.Q(("settled__isnull", True), ("superseded_by__isnull", True)),
+                name="conflict_open_once",
+            ),
         ),
         migrations.AddField(
-            model_name='frozenfield',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='frozen_fields', to='articles.importrun'),
+            model_name="frozenfield",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="frozen_fields",
+                to="articles.importrun",
+            ),
         ),
         migrations.AddField(
-            model_name='importeddocument',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='articles.importrun'),
+            model_name="importeddocument",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="articles.importrun"
+            ),
         ),
         migrations.AddField(
-            model_name='metricsample',
-            name='article',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='samples', to='articles.article'),
+            model_name="metricsample",
+            name="article",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="samples",
+                to="articles.article",
+            ),
         ),
         migrations.AddField(
-            model_name='metricsample',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='samples', to='articles.importrun'),
+            model_name="metricsample",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="samples", to="articles.importrun"
+            ),
         ),
         migrations.AddField(
-            model_name='withheld',
-            name='lifted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="withheld",
+            name="lifted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='withheld',
-            name='withheld_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="withheld",
+            name="withheld_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='frozenfield',
-            constraint=models.UniqueConstraint(models.F('path'), models.F('key'), name='frozen_field_once'),
+            model_name="frozenfield",
+            constraint=models.UniqueConstraint(models.F("path"), models.F("key"), name="frozen_field_once"),
         ),
         migrations.AddIndex(
-            model_name='importeddocument',
-            index=models.Index(models.F('path'), models.F('run'), name='imported_document_history'),
+            model_name="importeddocument",
+            index=models.Index(models.F("path"), models.F("run"), name="imported_document_history"),
         ),
         migrations.AddIndex(
-            model_name='metricsample',
-            index=models.Index(models.F('article'), models.F('at'), name='metric_sample_series'),
+            model_name="metricsample",
+            index=models.Index(models.F("article"), models.F("at"), name="metric_sample_series"),
         ),
         migrations.AddIndex(
-            model_name='withheld',
-            index=models.Index(models.F('canonical_url'), condition=models.Q(('lifted__isnull', True)), name='withheld_by_address'),
+            model_name="withheld",
+            index=models.Index(
+                models.F("canonical_url"),
+                condition=models.Q(("lifted__isnull", True)),
+                name="withheld_by_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withheld',
-            constraint=models.UniqueConstraint(models.F('path'), condition=models.Q(('lifted__isnull', True)), name='withheld_once'),
+            model_name="withheld",
+            constraint=models.UniqueConstraint(
+                models.F("path"), condition=models.Q(("lifted__isnull", True)), name="withheld_once"
+            ),
         ),
     ]

@@ -58,6 +58,9 @@ class Withheld(models.Model):
             ),
         )
 
+    def __str__(self) -> str:
+        return self.title or self.path
+
     @classmethod
     def of(cls, article: Article, *, by: User | None, reason: str, now: datetime) -> Withheld:
         """The entry, not saved yet, that keeps an article from coming back."""
@@ -69,6 +72,3 @@ class Withheld(models.Model):
             withheld=now,
             withheld_by=by,
         )
-
-    def __str__(self) -> str:
-        return self.title or self.path

@@ -1,0 +1,79 @@
+"""What topics and providers call themselves: each name belongs to one of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from articles import mapping
+from articles.models import Topic
+from documents.document import Problem, Values
+from documents.layout import Kind
+from documents.sources import SourceFile
+from providers.models import Provider
+
+# By what articles name a topic or a provider.
+IDENTITY: Final = {Kind.TOPIC: "name", Kind.PROVIDER: "domain"}
+
+
+class Names:
+    """Whether what topics and providers call themselves is free, and whom articles named so before."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self.rows: dict[str, Topic | Provider] = {}
+        self.slugs: dict[str, Topic] = {}
+        if kind is Kind.TOPIC:
+            for topic in Topic.objects.select_related("parent"):
+                self.rows[topic.name.casefold()] = topic
+                self.slugs[topic.slug] = topic
+        elif kind is Kind.PROVIDER:
+            self.rows = {mapping.provider_key_of(row): row for row in Provider.objects.all()}
+        self.parents = {
+            name: (row.parent.name.casefold() if isinstance(row, Topic) and row.parent else "")
+            for name, row in self.rows.items()
+        }
+        self.claimed: dict[str, str] = {}
+
+    def key(self, values: Values) -> str:
+        if self.kind is Kind.TOPIC:
+            return mapping.topic_key(values)
+        return mapping.provider_key(values)
+
+    def mentioned(self, values: Values) -> Topic | Provider | None:
+        """The row that articles made by naming it, which its document now takes over."""
+        if self.kind is Kind.ARTICLE:
+            return None
+        return self.rows.get(self.key(values))
+
+    def claim(self, file: SourceFile, path: str, values: Values) -> Problem | None:
+        """Take the names that a document goes by, or say who has them."""
+        if self.kind is Kind.ARTICLE:
+            return None
+        key = self.key(values)
+        field = IDENTITY[self.kind]
+        row = self.rows.get(key)
+        holder = self.claimed.get(key) or (row.path if row and row.path != path else "")
+        if holder:
+            return Problem(file.name, 0, field, f"{holder} has “{values.get(field)}” already; use another")
+        if self.kind is Kind.TOPIC:
+            slug = mapping.slug_of(values)
+            other = self.slugs.get(slug)
+            if other is not None and other.path != path and other.name.casefold() != key:
+                return Problem(
+                    file.name, 0, "_id", f"the topic “{other.name}” has the slug “{slug}”; use another"
+                )
+            parent = values.get("parent")
+            circle = self._circle(key, parent.casefold() if isinstance(parent, str) else "")
+            if circle:
+                return Problem(file.name, 0, "parent", f"would put the topic below itself: {circle}")
+            self.parents[key] = parent.casefold() if isinstance(parent, str) else ""
+        self.claimed[key] = path
+        return None
+
+    def _circle(self, key: str, parent: str) -> str:
+        names = [key]
+        above = parent
+        while above and above not in names:
+            names.append(above)
+            above = self.parents.get(above, "")
+        return " > ".join([*names, above]) if above == key else ""

@@ -1,0 +1,51 @@
+"""What is to be done with one document: the values that planning hands to applying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from articles.importing.report import Outcome
+from articles.models import Article, Topic
+from documents.document import Absent, Change, Clash, Value, Values
+from documents.layout import Kind
+from providers.models import Provider
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A key that the source keeps changing between two values."""
+
+    key: str
+    values: tuple[Value | Absent, Value | Absent]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be done with one document.
+
+    A file that is no document has no `kind`, and nothing but its bytes is kept.
+
+    With `values`, all of them make up a row: a new one, or `row`, which articles made by naming it.
+    Without, `changes` go onto `row`. `source_id` is that of its SourceDocument, which takes the new
+    bytes whatever else is done; without `data` it stays as it is. `displaced` is the row that the
+    document had before the source renamed it: articles that still use the old name stay with that.
+    `before` is what the row said of
+    the keys in which the source changed, `content_before` what the source document was. `frozen`
+    and `thawed` are fields found to flip, or to have stopped: see `flips`.
+    """
+
+    path: str
+    kind: Kind | None
+    data: bytes | None
+    digest: bytes
+    outcome: Outcome
+    source_id: int | None = None
+    row: Article | Topic | Provider | None = None
+    values: Values | None = None
+    changes: tuple[Change, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    displaced: Topic | Provider | None = None
+    before: Values = field(default_factory=dict)
+    content_before: bytes | None = None
+    frozen: tuple[Flip, ...] = ()
+    thawed: tuple[str, ...] = ()
