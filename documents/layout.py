@@ -41,10 +41,18 @@ def kind_of(path: str) -> Kind | None:
 def is_carried(path: str) -> bool:
     """Whether a file in one of a site's folders is no document: its bytes come in and go out, unread.
 
+    What begins with a dot is left alone, save the files that keep an empty folder in git.
+
     >>> is_carried("_news/.keep")
     True
     """
-    return kind_of(path) is None and any(path.startswith(prefix) for prefix, _ in _PREFIXES)
+    if not any(path.startswith(prefix) for prefix, _ in _PREFIXES):
+        return False
+    name = posixpath.basename(path)
+    return name in _KEEPERS or (kind_of(path) is None and not name.startswith("."))
+
+
+_KEEPERS: Final = frozenset({".keep", ".gitkeep"})
 
 
 def site_path(relative: str) -> str | None:

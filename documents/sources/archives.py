@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import IO, Final, Self, cast
 
 from documents.document import Problem
-from documents.layout import Kind
+from documents.layout import Kind, is_carried
 from documents.reader import SIZE_LIMIT, WHOLE
 from documents.sources.files import (
     FOLDERS,
@@ -240,7 +240,9 @@ class _Places:
         return self.place("/".join(within), member, in_site=root is not None, is_special=is_special)
 
     def place(self, path: str, member: str, *, in_site: bool, is_special: bool) -> str | Problem | None:
-        if any(is_hidden(part) for part in path.split("/")) or not (is_special or has_suffix(path)):
+        parts = path.split("/")
+        is_kept = in_site and is_carried(path) and not any(map(is_hidden, parts[:-1]))
+        if not is_kept and (any(map(is_hidden, parts)) or not (is_special or has_suffix(path))):
             self.tally.leave(path)
             return None
         if is_special:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from documents.document import Problem, shown
-from documents.layout import PATH_LIMIT, SUFFIXES, Kind, kind_of
+from documents.layout import PATH_LIMIT, SUFFIXES, Kind, is_carried, kind_of
 from documents.reader import SIZE_LIMIT, WHOLE
 
 FOLDERS: Final = frozenset(kind.folder for kind in Kind)
@@ -101,7 +101,7 @@ def admit(name: str, path: str, data: bytes) -> SourceFile | Problem:
             return Problem(label(name), 0, "path", "holds a control character; rename it")
     if len(path) > PATH_LIMIT:
         return Problem(label(name), 0, "path", f"has {len(path):,} characters; at most {PATH_LIMIT:,} fit")
-    if kind_of(path) is None:
+    if kind_of(path) is None and not is_carried(path):
         suffixes = " ".join(sorted(SUFFIXES))
         return Problem(label(name), 0, "path", f"is no document's name; one should end on one of {suffixes}")
     return too_large(name, len(data)) if len(data) > SIZE_LIMIT else SourceFile(label(name), path, data)

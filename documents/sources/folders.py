@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from documents.document import Problem
-from documents.layout import Kind, site_path
+from documents.layout import Kind, is_carried, site_path
 from documents.reader import WHOLE
 from documents.sources.files import (
     FOLDERS,
@@ -76,6 +76,8 @@ def _join(folder: _Folder, entry: os.DirEntry[str]) -> str:
 def _is_taken(entry: os.DirEntry[str], folder: _Folder, tally: Tally) -> bool:
     """Whether to look at an entry: what is not ours by its name is counted and left alone."""
     path = _join(folder, entry)
+    if folder.in_site and is_carried(path):
+        return True
     is_ours = not is_hidden(entry.name) and (not folder.in_site or leads_to_documents(path))
     # Links and devices are looked at under any name: they are told, not passed over.
     if is_ours and (has_suffix(entry.name) or not entry.is_file(follow_symlinks=False)):
