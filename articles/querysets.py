@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from articles.models import Article, Conflict, ImportRun, Listing, Topic, Withheld  # noqa: F401  some name type parameters
+    from articles.models import Article, Conflict, ImportRun, Listing, Redirect, Topic, Withheld  # noqa: F401  some name type parameters
     from providers.models import Provider
 
 
@@ -31,6 +31,8 @@ def published_q(prefix: str = "", *, now: datetime | None = None) -> Q:
 
 # Newest first, undated last, equal times by path.
 NEWEST = (F("published_date_time").desc(nulls_last=True), "path")
+# Hottest first, heat fading with age (models/heat.py), equal scores by path.
+HOTTEST = (F("heat_score").desc(), "path")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -52,6 +54,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Newest first, equal times by path: the order of the origin's API."""
         return self.order_by(*NEWEST)
 
+    def hottest(self) -> Self:
+        """Hottest first, where heat fades with age."""
+        return self.order_by(*HOTTEST)
+
     def for_listing(self) -> Self:
         """What a card shows, without the texts that it does not."""
         return (
@@ -66,6 +72,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         withheld = self.model._meta.apps.get_model("articles", "Withheld")
         rows = (withheld.of(article, by=by, reason=reason, now=timezone.now()) for article in self)
         withheld._default_manager.bulk_create(rows, ignore_conflicts=True)
+        redirects: Any = self.model._meta.apps.get_model("articles", "Redirect")
+        public = super().filter(published=True).values_list("slug", flat=True)
+        redirects.objects.remember({f"news/{slug}": None for slug in public})
         super().delete()
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -106,7 +115,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(published_q(), topic=topic).order_by(*NEWEST)
 
     def refresh(self, articles: Iterable[Article]) -> None:
-        """Copy visibility, time and path from articles into their listings; nothing else may."""
+        """Copy visibility, time, path and score from articles into their listings; nothing else may."""
         articles_now = self.model._meta.get_field("article").related_model._default_manager
         now = articles_now.filter(pk=models.OuterRef("article"))
         self.filter(article__in=[article.pk for article in articles]).update(
@@ -117,6 +126,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+            heat_score=models.Subquery(now.values("heat_score")),
     """The log of imports."""
 
     def finish(self, state: str, now: datetime, report: dict[str, Any] | None = None) -> None:
@@ -149,3 +159,29 @@ class WithheldQuerySet(models.QuerySet["Withheld"]):
     def standing(self) -> Self:
         """Not lifted."""
         return self.filter(lifted__isnull=True)
+
+
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    """The addresses that were."""
+
+    def remember(self, moved: Mapping[str, Article | Topic | None]) -> None:
+        """Keep former addresses (`news/STEM`, `topics/SLUG`), each with what it led to; None: it is gone."""
+        if not moved:
+            return
+        self.bulk_create(
+            (
+                self.model(address=address, **({str(row._meta.model_name): row} if row else {}))
+                for address, row in moved.items()
+            ),
+            update_conflicts=True,
+            unique_fields=["address"],
+            update_fields=["article", "topic"],
+        )
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """Subjects."""
+
+    def unnamed(self) -> Self:
+        """Those that no article names, and no topic as its parent."""
+        return self.filter(listings__isnull=True, children__isnull=True)

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from documents import layout, schema
+from django.urls import reverse
 
 
 class Provider(models.Model):
@@ -59,3 +60,12 @@ class Provider(models.Model):
         if not self.path:
             self.path = layout.provider_path(self.domain or layout.slug_of(self.name))
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Its page on this site: at its domain; without one, at its name."""
+        return reverse("articles:provider", args=[self.domain or self.name])
+
+    def leave_to_mentions(self) -> None:
+        """Give up its document, and all that only that said; articles go on naming it."""
+        self.path, self.other_names, self.description = "", [], ""
+        super().save()

@@ -26,10 +26,12 @@ from articles.models import (
     Listing,
     MetricSample,
     RelatedLink,
+    Redirect,
     SourceDocument,
     Topic,
 )
 from documents import layout
+from articles.models.heat import heat_score
 from documents.document import ABSENT, Absent, Change, Record, Value
 from documents.layout import Kind
 from documents.packing import pack
@@ -59,6 +61,66 @@ def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
 
 
 # ---- Whom documents name
+def ask_about_gone(paths: Sequence[str], *, run: ImportRun, now: datetime) -> None:
+    """An open question for each public article whose file is gone, and none for those that are back."""
+    waiting = Conflict.objects.waiting().filter(key=FILE)
+    asked = dict(waiting.values_list("path", "pk"))
+    gone = set(paths)
+    public = Article.objects.filter(path__in=gone - asked.keys(), published=True).values_list(
+        "path", flat=True
+    )
+    Conflict.objects.bulk_create(
+        Conflict(path=path, key=FILE, base=pack(True), theirs=None, ours=pack(True), run=run, found=now)
+        for path in public
+    )
+    back = SourceDocument.objects.filter(path__in=asked.keys() - gone, run=run)
+    waiting.filter(path__in=back.values("path")).supersede(run)
+
+
+# The key of the question whether an article whose file is gone shall stay public.
+FILE: Final = "file"
+
+
+def take_back(steps: Sequence[Step], runs: dict[str, int]) -> None:
+    """Put rows and source documents back; `runs` names the import that each came with before."""
+    people = _People.named_by(steps)
+    of_kind = {kind: [step for step in steps if step.kind is kind] for kind in Kind}
+    _apply_topics(of_kind[Kind.TOPIC], people)
+    _apply_providers(of_kind[Kind.PROVIDER], people)
+    _apply_articles(of_kind[Kind.ARTICLE], people)
+    _keep_again(steps, runs)
+
+
+def remove(rows: Sequence[Article | Topic | Provider]) -> None:
+    """Take rows away as if they had never come: no article goes on the withheld list.
+
+    Topics and providers that articles name stay, without documents of their own.
+    """
+    articles = [row.pk for row in rows if isinstance(row, Article)]
+    Article._base_manager.filter(pk__in=articles).delete()
+    for row in rows:
+        if isinstance(row, (Topic, Provider)):
+            row.leave_to_mentions()
+    Topic.objects.unnamed().filter(pk__in=[row.pk for row in rows if isinstance(row, Topic)]).delete()
+    Provider.objects.unnamed().filter(pk__in=[row.pk for row in rows if isinstance(row, Provider)]).delete()
+
+
+def forget_sources(keys: Sequence[int]) -> None:
+    """Take source documents away: an import may bring them as new."""
+    SourceDocument.objects.filter(pk__in=keys).delete()
+
+
+def forget_run(run: ImportRun, *, user: User | None, now: datetime) -> None:
+    """What an import left beside the rows: conflicts, flips, samples, names; and that it was undone."""
+    run.conflicts.all().delete()
+    Conflict.objects.filter(superseded_by=run).reopen()
+    run.frozen_fields.all().delete()
+    run.samples.all().delete()
+    Topic.objects.unnamed().filter(pk__in=run.mentioned.get("topics", []), path="").delete()
+    Provider.objects.unnamed().filter(pk__in=run.mentioned.get("providers", []), path="").delete()
+    ImportRun.objects.filter(pk=run.pk).take_back(user, now)
+
+
 
 
 @dataclass
@@ -186,6 +248,7 @@ def _apply_topics(steps: Sequence[Step], people: _People) -> None:
         topic = step.row if isinstance(step.row, Topic) else Topic()
         topic.path, topic.position = step.path, layout.order_of(step.path)
         if step.values is not None:
+        slug_before = topic.slug
             _set(topic, mapping.columns(mapping.TOPIC, step.values))
             topic.slug = mapping.slug_of(step.values)
         else:
@@ -195,10 +258,13 @@ def _apply_topics(steps: Sequence[Step], people: _People) -> None:
                     topic.slug = mapping.slug_of({"_id": _value(change), "name": topic.name})
         (old if isinstance(step.row, Topic) else new).append(topic)
     Topic.objects.bulk_create(new)
+        if slug_before and slug_before != topic.slug:
+            moved[f"topics/{slug_before}"] = topic
     fields = ["path", "position", "slug", *(column.attribute for column in mapping.TOPIC)]
     _upsert(Topic, old, fields)
     people.topics |= {topic.name.casefold(): topic for topic in [*new, *old]}
     _set_parents(steps, {topic.path: topic for topic in [*new, *old]}, people)
+    Redirect.objects.remember(moved)
 
 
 def _set_parents(steps: Sequence[Step], topics: dict[str, Topic], people: _People) -> None:
@@ -268,6 +334,7 @@ class _Owner(NamedTuple):
     published_date_time: datetime | None
 
 
+    heat_score: float
 _Lists: TypeAlias = "list[tuple[_Owner, Value | Absent]]"
 _OWNED: Final[dict[str, Any]] = {"topics": Listing, "images": Image, "related": RelatedLink}
 
@@ -298,18 +365,18 @@ def _insert_articles(steps: Sequence[Step], people: _People, samples: list[_Samp
         mention = values.get("provider")
         slug = layout.stem_of(step.path)
         columns = mapping.held(mapping.ARTICLE, values)
-        rows.append((key, step.path, slug, people.provider_id(mention), mention, *columns))
-        when = values.get("publishedDateTime")
-        owner = _Owner(
-            key, step.path, values.get("published") is True, when if isinstance(when, datetime) else None
-        )
+        told, heat = values.get("publishedDateTime"), values.get("heat")
+        when = told if isinstance(told, datetime) else None
+        score = heat_score(heat if isinstance(heat, int) else None, when)
+        rows.append((key, step.path, slug, score, people.provider_id(mention), mention, *columns))
+        owner = _Owner(key, step.path, values.get("published") is True, when, score)
         if "heat" in values or "quality" in values:
             samples.append((key, values.get("heat"), values.get("quality")))
         for name, members in lists.items():
             if name in values:
                 members.append((owner, values[name]))
-    names = ("id", "path", "slug", "provider_id", "provider_mention", *mapping.attributes(mapping.ARTICLE))
-    insert(Article, names, rows)
+    names = ("id", "path", "slug", "heat_score", "provider_id", "provider_mention")
+    insert(Article, (*names, *mapping.attributes(mapping.ARTICLE)), rows)
     return lists
 
 
@@ -319,6 +386,7 @@ def _change_articles(steps: Sequence[Step], people: _People, samples: list[_Samp
     articles: list[Article] = []
     fields: set[str] = set()
     for step in steps:
+    gone: dict[str, Article | Topic | None] = {}
         article = step.row
         assert isinstance(article, Article)
         articles.append(article)
@@ -326,29 +394,42 @@ def _change_articles(steps: Sequence[Step], people: _People, samples: list[_Samp
         fields |= changed
         if changed & {"heat", "quality"}:
             samples.append((article.pk, article.heat, article.quality))
+        if "published" in changed and article.published is not True:
+            gone[f"news/{article.slug}"] = None
         for change in step.changes:
             if change.key == "provider":
                 article.provider_id = people.provider_id(change.value)
                 article.provider_mention = _value(change)
                 fields |= {"provider", "provider_mention"}
-        owner = _Owner(article.pk, article.path, article.published is True, article.published_date_time)
+        article.heat_score = heat_score(article.heat, article.published_date_time)
+        owner = _Owner(
+            article.pk,
+            article.path,
+            article.published is True,
+            article.published_date_time,
+            article.heat_score,
+        )
         for change in step.changes:
             if change.key in lists:
                 lists[change.key].append((owner, change.value))
     if fields:
         _upsert(Article, articles, sorted(fields))
-    if fields & {"published", "published_date_time"}:
+    if fields & {"heat", "published_date_time"}:
+        fields.add("heat_score")
+    Redirect.objects.remember(gone)
+    if fields & {"published", "published_date_time", "heat_score"}:
         Listing.objects.refresh(articles)
     return lists
 
 
 def _list_topics(lists: _Lists, people: _People) -> None:
-    names = ("article_id", "topic_id", "position", "published", "published_date_time", "path")
+    # The rest in the order of _Owner.
+    names = ("article_id", "topic_id", "position", "path", "published", "published_date_time", "heat_score")
     insert(
         Listing,
         names,
         (
-            (owner.id, people.topics[name.casefold()].pk, position, *owner[2:], owner.path)
+            (owner.id, people.topics[name.casefold()].pk, position, *owner[1:])
             for owner, value in lists
             for position, name in enumerate(mapping.topic_names(value))
         ),

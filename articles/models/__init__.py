@@ -3,6 +3,7 @@
 from articles.models.article import Article, Image, RelatedLink
 from articles.models.conflict import Conflict, FrozenField
 from articles.models.imports import ImportedDocument, ImportRun, MetricSample, SourceDocument
+from articles.models.redirect import Redirect
 from articles.models.topic import Listing, Topic
 from articles.models.withheld import Withheld
 
@@ -15,6 +16,7 @@ __all__ = [
     "ImportedDocument",
     "Listing",
     "MetricSample",
+    "Redirect",
     "RelatedLink",
     "SourceDocument",
     "Topic",

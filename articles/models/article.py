@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.heat import heat_score
 from articles.models.indexes import UndatedLastIndex
+from articles.models.redirect import Redirect
 from articles.models.topic import Listing, Topic
-from articles.querysets import NEWEST, ArticleQuerySet
+from articles.querysets import HOTTEST, NEWEST, ArticleQuerySet
 from documents import layout, schema
-from providers.models import Provider
+from documents.layout import Kind
+from providers.models import Documented, Provider
 
 
 def _url(name: Any, **options: Any) -> models.CharField[str, str]:
@@ -21,7 +25,7 @@ def _url(name: Any, **options: Any) -> models.CharField[str, str]:
     return models.CharField(name, max_length=schema.URL_LIMIT, blank=True, **options)
 
 
-class Story(models.Model):
+class Story(Documented):
     """What an article and an article in short have in common; each field is the document's key."""
 
     title = models.CharField(_("title"), max_length=schema.TITLE_LIMIT, blank=True)
@@ -60,6 +64,8 @@ class Story(models.Model):
 class Article(Story):
     """One article document; its path within the site is its identity, neither URL nor title is."""
 
+    kind = Kind.ARTICLE
+
     path = models.CharField(_("document"), max_length=layout.PATH_LIMIT, unique=True, blank=True)
     slug = models.CharField(
         _("slug"),
@@ -76,6 +82,12 @@ class Article(Story):
         help_text=_("Only “yes” is public; “unknown” leaves the key out of the document."),
     )
     featured_content = models.TextField(_("featured content"), blank=True)
+    heat_score = models.FloatField(
+        _("heat with age"),
+        default=0.0,
+        editable=False,
+        help_text=_("What “hottest” orders by: see articles/models/heat.py."),
+    )
     topics: models.ManyToManyField[Topic, Listing] = models.ManyToManyField(
         Topic, through=Listing, related_name="articles", verbose_name=_("topics")
     )
@@ -96,15 +108,33 @@ class Article(Story):
             ),
             # The admin's list, which shows what is not public too.
             UndatedLastIndex(*NEWEST, name="article_newest"),
+            # The front page: hottest first, equal scores by path.
+            models.Index(*HOTTEST, name="article_hottest_published", condition=models.Q(published=True)),
+            # A provider's page.
+            UndatedLastIndex(
+                "provider",
+                *NEWEST,
+                name="article_newest_of_provider",
+                condition=models.Q(published=True),
+            ),
+            # Whether a related link points at an article of ours. A hash, for an address may be longer
+            # than an entry of PostgreSQL's usual index; SQLite makes its usual one.
+            HashIndex("web_url", name="article_at_web_url", condition=~models.Q(web_url="")),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, give a new article its path, and keep the listings' copies true."""
+        """Save, give a new article its path, and keep the listings' copies and old addresses true."""
         if not self.path:
             self.path = self._free_path()
         self.slug = layout.stem_of(self.path)
+        self.heat_score = heat_score(self.heat, self.published_date_time)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "heat_score"}
+        before = Article.objects.filter(pk=self.pk).only("slug", "published").first() if self.pk else None
         super().save(*args, **kwargs)
         Listing.objects.refresh([self])
+        if before is not None:
+            self._leave(before)
 
     def get_absolute_url(self) -> str:
         """Its page on this site."""
@@ -113,6 +143,13 @@ class Article(Story):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete it for good: see `ArticleQuerySet.delete`."""
         return Article.objects.filter(pk=self.pk).delete()
+
+    def _leave(self, before: Article) -> None:
+        """Remember the address that an article had before it moved, or before it was withdrawn."""
+        if before.slug != self.slug:
+            Redirect.objects.remember({f"news/{before.slug}": self})
+        elif before.published and not self.published:
+            Redirect.objects.remember({f"news/{self.slug}": None})
 
     def _free_path(self) -> str:
         path = layout.article_path(self.published_date_time, self.title)
@@ -133,6 +170,8 @@ class Article(Story):
 class RelatedLink(Story):
     """Another article in short, at a position under an article; not an Article itself."""
 
+    kind, member_of = Kind.ARTICLE, "related"
+
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_links")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -143,8 +182,10 @@ class RelatedLink(Story):
         ordering = ("position",)
 
 
-class Image(models.Model):
+class Image(Documented):
     """A picture with exactly one owner: an article, a related link, or a provider (then a logo)."""
+
+    kind, member_of = Kind.ARTICLE, "images"
 
     # Each is indexed where it is set (below): two of the three never are.
     article = models.ForeignKey(

@@ -7,10 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.indexes import UndatedLastIndex
-from articles.querysets import NEWEST, ListingQuerySet
+from articles.models.redirect import Redirect
+from articles.querysets import HOTTEST, NEWEST, ListingQuerySet
 from documents import layout, schema
 
 
@@ -89,7 +91,20 @@ class Topic(models.Model):
         """Refuse a parent that is below this topic, in words that a form can show."""
         above = self.parent
         while above is not None:
+        before = Topic.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
             if above == self:
+        if before and before != self.slug:
+            Redirect.objects.remember({f"topics/{before}": self})
+
+    def get_absolute_url(self) -> str:
+        """Its page on this site."""
+        return reverse("articles:topic", args=[self.slug])
+
+DROP
+        """Give up its document, and all that only that said; articles go on naming it."""
+        self.path, self.shortname, self.parent, self.position = "", "", None, None
+        self.keywords, self.hashtags, self.services = [], [], {}
+        super().save()
                 raise ValidationError({"parent": _("A topic cannot be below itself.")})
             above = above.parent
 
@@ -118,6 +133,7 @@ class Listing(models.Model):
     class Meta:
         verbose_name = _("listing")
         verbose_name_plural = _("listings")
+    heat_score = models.FloatField(_("heat with age"), default=0.0, editable=False)
         ordering = ("position",)
         constraints = (models.UniqueConstraint("article", "topic", name="listing_once_per_topic"),)
         indexes = (
@@ -134,8 +150,13 @@ class Listing(models.Model):
         return f"{self.topic_id}: {self.path}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+            # The same page, hottest first.
+            models.Index(
+                "topic", *HOTTEST, name="listing_hottest_in_topic", condition=models.Q(published=True)
+            ),
         """Copy what the topic's page sorts by before saving."""
         self.published = self.article.published is True
         self.published_date_time = self.article.published_date_time
         self.path = self.article.path
         super().save(*args, **kwargs)
+        self.heat_score = self.article.heat_score
