@@ -169,9 +169,9 @@ _FIELDS: Final = {Kind.ARTICLE: ARTICLE, Kind.TOPIC: TOPIC, Kind.PROVIDER: PROVI
 _BY_KEY: Final = {kind: {field.key: field for field in fields} for kind, fields in _FIELDS.items()}
 
 
-def fields_of(kind: Kind) -> tuple[Field, ...]:
-    """The keys of a kind of document, in their order."""
-    return _FIELDS[kind]
+def fields_of(kind: Kind, *, member_of: str = "") -> tuple[Field, ...]:
+    """The keys of a kind of document, or of the records in one of its lists, in their order."""
+    return _BY_KEY[kind][member_of].fields if member_of else _FIELDS[kind]
 
 
 def field_of(kind: Kind, key: str) -> Field | None:
