@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Collection
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from documents import layout, schema
-from django.urls import reverse
+from documents import fitness, layout, schema
+from documents.document import Values
+from documents.layout import Kind
 
 
-class Provider(models.Model):
+class Documented(models.Model):
+    """A row whose columns are keys of a document of a kind, or of a record in one of its lists.
+
+    A form refuses in it what a document could not say, in the words in which an import would.
+    """
+
+    kind: ClassVar[Kind]
+    member_of: ClassVar[str] = ""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse what a document could not say, by field."""
+        super().clean_fields(exclude=exclude)
+        reasons = fitness.misfits(self.kind, self._said(exclude or ()), member_of=self.member_of)
+        if reasons:
+            raise ValidationError({_attribute(key): reason for key, reason in reasons.items()})
+
+    def _said(self, exclude: Collection[str]) -> Values:
+        columns = {field.name for field in self._meta.concrete_fields if not field.is_relation}
+        keys = (field.key for field in schema.fields_of(self.kind, member_of=self.member_of))
+        said = {key: getattr(self, name) for key in keys if (name := _attribute(key)) in columns - {*exclude}}
+        return {key: value for key, value in said.items() if value not in (None, "", [], {})}
+
+
+def _attribute(key: str) -> str:
+    """The model field of a document's key: the house invents no second name."""
+    return re.sub("[A-Z]", lambda capital: f"_{capital.group().lower()}", key)
+
+
+class Provider(Documented):
     """A publisher of originals, told apart by domain without case; one without a domain, by name."""
+
+    kind = Kind.PROVIDER
 
     path = models.CharField(
         _("document"),
@@ -53,12 +91,12 @@ class Provider(models.Model):
         return self.name or self.domain
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save what a person decided: such a provider has a document of its own from now on.
+        """Save what a person decided: a provider with a domain has a document of its own from now on.
 
         An import, which also makes the providers that articles merely name, writes in bulk instead.
         """
-        if not self.path:
-            self.path = layout.provider_path(self.domain or layout.slug_of(self.name))
+        if not self.path and self.domain:
+            self.path = layout.provider_path(self.domain)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

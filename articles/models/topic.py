@@ -14,14 +14,18 @@ from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
 from articles.querysets import HOTTEST, NEWEST, ListingQuerySet
 from documents import layout, schema
+from documents.layout import Kind
+from providers.models import Documented
 
 
-class Topic(models.Model):
+class Topic(Documented):
     """A subject; its name, unique without case, is what documents call it by.
 
     No topic is its own ancestor: a trigger in the database sees to it (migration
     0002_topic_tree_has_no_circle), for a check constraint cannot look at other rows.
     """
+
+    kind = Kind.TOPIC
 
     path = models.CharField(
         _("document"),
