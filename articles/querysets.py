@@ -122,11 +122,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             published=Coalesce(models.Subquery(now.values("published")), False),
             published_date_time=models.Subquery(now.values("published_date_time")),
             path=models.Subquery(now.values("path")),
+            heat_score=models.Subquery(now.values("heat_score")),
         )
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
-            heat_score=models.Subquery(now.values("heat_score")),
     """The log of imports."""
 
     def finish(self, state: str, now: datetime, report: dict[str, Any] | None = None) -> None:

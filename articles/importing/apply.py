@@ -25,13 +25,13 @@ from articles.models import (
     ImportRun,
     Listing,
     MetricSample,
-    RelatedLink,
     Redirect,
+    RelatedLink,
     SourceDocument,
     Topic,
 )
-from documents import layout
 from articles.models.heat import heat_score
+from documents import layout
 from documents.document import ABSENT, Absent, Change, Record, Value
 from documents.layout import Kind
 from documents.packing import pack
@@ -60,21 +60,16 @@ def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
         ImportRun.objects.filter(pk=run.pk).remember(run, people.made)
 
 
-# ---- Whom documents name
-def ask_about_gone(paths: Sequence[str], *, run: ImportRun, now: datetime) -> None:
-    """An open question for each public article whose file is gone, and none for those that are back."""
-    waiting = Conflict.objects.waiting().filter(key=FILE)
-    asked = dict(waiting.values_list("path", "pk"))
-    gone = set(paths)
-    public = Article.objects.filter(path__in=gone - asked.keys(), published=True).values_list(
-        "path", flat=True
-    )
+def ask_about_gone(gone: Sequence[str], back: Sequence[str], *, run: ImportRun, now: datetime) -> None:
+    """Ask an editor about each public article whose file is gone, once; and no more about those back."""
+    questions = Conflict.objects.waiting().filter(key=FILE)
+    questions.filter(path__in=back).supersede(run)
+    asked = set(questions.values_list("path", flat=True))
+    public = Article.objects.filter(path__in=set(gone) - asked, published=True)
     Conflict.objects.bulk_create(
         Conflict(path=path, key=FILE, base=pack(True), theirs=None, ours=pack(True), run=run, found=now)
-        for path in public
+        for path in public.values_list("path", flat=True)
     )
-    back = SourceDocument.objects.filter(path__in=asked.keys() - gone, run=run)
-    waiting.filter(path__in=back.values("path")).supersede(run)
 
 
 # The key of the question whether an article whose file is gone shall stay public.
@@ -121,6 +116,7 @@ def forget_run(run: ImportRun, *, user: User | None, now: datetime) -> None:
     ImportRun.objects.filter(pk=run.pk).take_back(user, now)
 
 
+# ---- Whom documents name
 
 
 @dataclass
@@ -246,9 +242,9 @@ def _apply_topics(steps: Sequence[Step], people: _People) -> None:
         if step.outcome is Outcome.WITHHELD:
             continue
         topic = step.row if isinstance(step.row, Topic) else Topic()
+        slug_before = topic.slug
         topic.path, topic.position = step.path, layout.order_of(step.path)
         if step.values is not None:
-        slug_before = topic.slug
             _set(topic, mapping.columns(mapping.TOPIC, step.values))
             topic.slug = mapping.slug_of(step.values)
         else:
@@ -256,15 +252,15 @@ def _apply_topics(steps: Sequence[Step], people: _People) -> None:
             for change in step.changes:
                 if change.key == "_id":
                     topic.slug = mapping.slug_of({"_id": _value(change), "name": topic.name})
-        (old if isinstance(step.row, Topic) else new).append(topic)
-    Topic.objects.bulk_create(new)
         if slug_before and slug_before != topic.slug:
             moved[f"topics/{slug_before}"] = topic
+        (old if isinstance(step.row, Topic) else new).append(topic)
+    Topic.objects.bulk_create(new)
     fields = ["path", "position", "slug", *(column.attribute for column in mapping.TOPIC)]
     _upsert(Topic, old, fields)
+    Redirect.objects.remember(moved)
     people.topics |= {topic.name.casefold(): topic for topic in [*new, *old]}
     _set_parents(steps, {topic.path: topic for topic in [*new, *old]}, people)
-    Redirect.objects.remember(moved)
 
 
 def _set_parents(steps: Sequence[Step], topics: dict[str, Topic], people: _People) -> None:
@@ -332,9 +328,9 @@ class _Owner(NamedTuple):
     path: str
     published: bool
     published_date_time: datetime | None
-
-
     heat_score: float
+
+
 _Lists: TypeAlias = "list[tuple[_Owner, Value | Absent]]"
 _OWNED: Final[dict[str, Any]] = {"topics": Listing, "images": Image, "related": RelatedLink}
 
@@ -384,18 +380,18 @@ def _change_articles(steps: Sequence[Step], people: _People, samples: list[_Samp
     """Change the columns of articles; answers with the lists that changed, by key."""
     lists: dict[str, _Lists] = {key: [] for key in _OWNED}
     articles: list[Article] = []
+    gone: dict[str, Article | Topic | None] = {}
     fields: set[str] = set()
     for step in steps:
-    gone: dict[str, Article | Topic | None] = {}
         article = step.row
         assert isinstance(article, Article)
         articles.append(article)
         changed = _change_columns(article, step)
         fields |= changed
-        if changed & {"heat", "quality"}:
-            samples.append((article.pk, article.heat, article.quality))
         if "published" in changed and article.published is not True:
             gone[f"news/{article.slug}"] = None
+        if changed & {"heat", "quality"}:
+            samples.append((article.pk, article.heat, article.quality))
         for change in step.changes:
             if change.key == "provider":
                 article.provider_id = people.provider_id(change.value)
@@ -412,10 +408,10 @@ def _change_articles(steps: Sequence[Step], people: _People, samples: list[_Samp
         for change in step.changes:
             if change.key in lists:
                 lists[change.key].append((owner, change.value))
-    if fields:
-        _upsert(Article, articles, sorted(fields))
     if fields & {"heat", "published_date_time"}:
         fields.add("heat_score")
+    if fields:
+        _upsert(Article, articles, sorted(fields))
     Redirect.objects.remember(gone)
     if fields & {"published", "published_date_time", "heat_score"}:
         Listing.objects.refresh(articles)

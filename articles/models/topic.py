@@ -14,18 +14,14 @@ from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
 from articles.querysets import HOTTEST, NEWEST, ListingQuerySet
 from documents import layout, schema
-from documents.layout import Kind
-from providers.models import Documented
 
 
-class Topic(Documented):
+class Topic(models.Model):
     """A subject; its name, unique without case, is what documents call it by.
 
     No topic is its own ancestor: a trigger in the database sees to it (migration
     0002_topic_tree_has_no_circle), for a check constraint cannot look at other rows.
     """
-
-    kind = Kind.TOPIC
 
     path = models.CharField(
         _("document"),
@@ -89,14 +85,8 @@ class Topic(Documented):
             self.position = 0 if last is None else last + 1
         if not self.path:
             self.path = layout.topic_path(self.slug, self.position)
-        super().save(*args, **kwargs)
-
-    def clean(self) -> None:
-        """Refuse a parent that is below this topic, in words that a form can show."""
-        above = self.parent
-        while above is not None:
         before = Topic.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
-            if above == self:
+        super().save(*args, **kwargs)
         if before and before != self.slug:
             Redirect.objects.remember({f"topics/{before}": self})
 
@@ -104,11 +94,17 @@ class Topic(Documented):
         """Its page on this site."""
         return reverse("articles:topic", args=[self.slug])
 
-DROP
+    def leave_to_mentions(self) -> None:
         """Give up its document, and all that only that said; articles go on naming it."""
         self.path, self.shortname, self.parent, self.position = "", "", None, None
         self.keywords, self.hashtags, self.services = [], [], {}
         super().save()
+
+    def clean(self) -> None:
+        """Refuse a parent that is below this topic, in words that a form can show."""
+        above = self.parent
+        while above is not None:
+            if above == self:
                 raise ValidationError({"parent": _("A topic cannot be below itself.")})
             above = above.parent
 
@@ -131,13 +127,13 @@ class Listing(models.Model):
     published = models.BooleanField(_("published"), default=False, editable=False)
     published_date_time = models.DateTimeField(_("published at"), null=True, editable=False)
     path = models.CharField(max_length=layout.PATH_LIMIT, editable=False)
+    heat_score = models.FloatField(_("heat with age"), default=0.0, editable=False)
 
     objects = ListingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("listing")
         verbose_name_plural = _("listings")
-    heat_score = models.FloatField(_("heat with age"), default=0.0, editable=False)
         ordering = ("position",)
         constraints = (models.UniqueConstraint("article", "topic", name="listing_once_per_topic"),)
         indexes = (
@@ -148,19 +144,19 @@ class Listing(models.Model):
                 name="listing_newest_in_topic",
                 condition=models.Q(published=True),
             ),
+            # The same page, hottest first.
+            models.Index(
+                "topic", *HOTTEST, name="listing_hottest_in_topic", condition=models.Q(published=True)
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.topic_id}: {self.path}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-            # The same page, hottest first.
-            models.Index(
-                "topic", *HOTTEST, name="listing_hottest_in_topic", condition=models.Q(published=True)
-            ),
         """Copy what the topic's page sorts by before saving."""
         self.published = self.article.published is True
         self.published_date_time = self.article.published_date_time
         self.path = self.article.path
-        super().save(*args, **kwargs)
         self.heat_score = self.article.heat_score
+        super().save(*args, **kwargs)
