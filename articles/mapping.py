@@ -12,8 +12,9 @@ from typing import Final, NamedTuple, TypeVar
 
 from articles.models import Article, Image, RelatedLink, Topic
 from documents import layout
-from documents.document import ABSENT, Absent, Record, Value, Values
+from documents.document import ABSENT, Absent, Change, Record, Value, Values
 from documents.layout import Kind
+from documents.schema import fields_of
 from providers.models import Provider
 
 
@@ -209,6 +210,19 @@ def value_of(row: Article | Topic | Provider, key: str, base: Value | Absent) ->
     if isinstance(row, Article):
         return article_value(row, key, base)
     return topic_value(row, key, base) if isinstance(row, Topic) else provider_value(row, key, base)
+
+
+def changes_to(kind: Kind, row: Article | Topic | Provider, base: Values) -> list[Change]:
+    """What a row says that its source document does not: "touched" is this comparison, not a flag."""
+    changes = []
+    for field in fields_of(kind):
+        if has_column(kind, field.key):
+            before = base.get(field.key, ABSENT)
+            now = value_of(row, field.key, before)
+            # `value_of` gives the base itself where a row agrees with it.
+            if now is not before and now != before:
+                changes.append(Change(field.key, now))
+    return changes
 
 
 def _column_value(row: object, column: Column, base: Value | Absent) -> Value | Absent:

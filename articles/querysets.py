@@ -83,6 +83,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         self.withhold(by=None, reason="")
         return deleted, {self.model._meta.label: deleted}
 
+    # As Django's own: not on managers, and not from templates.
+    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+
     def list_lookups(self) -> dict[str, tuple[str | Prefetch[Any], ...]]:
         """What to prefetch for each key of a document that is a list."""
         # Late, for models name their managers here.
@@ -133,6 +137,10 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Close the books on some runs."""
         self.update(state=state, finished=now, **({} if report is None else {"report": report}))
 
+    def take_back(self, user: User | None, now: datetime) -> None:
+        """Mark as undone."""
+        self.update(undone=now, undone_by=user)
+
     def remember(self, run: ImportRun, made: dict[str, list[int]]) -> None:
         """Add to the keys of the topics and providers that a run made because articles name them."""
         run.mentioned = {name: [*run.mentioned.get(name, []), *keys] for name, keys in made.items()} | {
@@ -147,6 +155,15 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
     def waiting(self) -> Self:
         """Neither settled nor overtaken by a later import."""
         return self.filter(settled__isnull=True, superseded_by__isnull=True)
+
+    def reopen(self) -> None:
+        """Let them wait again: the import that overtook them was undone."""
+        self.update(superseded_by=None)
+
+    def settle(self, choice: str, *, by: User | None, now: datetime) -> bool:
+        """Mark as settled; False where somebody else was quicker."""
+        waiting = self.filter(settled__isnull=True, superseded_by__isnull=True)
+        return waiting.update(choice=choice, settled=now, settled_by=by) > 0
 
     def supersede(self, run: ImportRun) -> None:
         """Close what a later import found changed again, or back."""

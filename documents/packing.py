@@ -11,7 +11,7 @@ _TIME: Final = "$time"
 
 
 def pack(value: Value | Absent) -> Any:
-    """None for what is absent, else `{"value": …}` with each time as `{"$time": "2020-02-24T15:49:00+00:00"}`.
+    """None for what is absent, else `{"value": …}`; a time is `{"$time": "2020-02-24T15:49:00+00:00"}`.
 
     >>> pack(None), pack(ABSENT)
     ({'value': None}, None)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from documents import fitness, layout, schema
 from documents.document import Values
 from documents.layout import Kind
+from providers.querysets import ProviderQuerySet
 
 
 class Documented(models.Model):
@@ -64,6 +65,8 @@ class Provider(Documented):
     domain = models.CharField(_("domain"), max_length=schema.DOMAIN_LIMIT, blank=True)
     other_names = models.JSONField(_("other names"), default=list, blank=True)
     description = models.TextField(_("description"), blank=True)
+
+    objects = ProviderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("provider")

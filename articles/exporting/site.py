@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from articles import mapping
 from articles.exporting.selection import Selection
 from articles.models import Article, SourceDocument, Topic
-from documents.document import ABSENT, Absent, Change, Problem, Values
+from documents.document import ABSENT, Absent, Problem, Values
 from documents.layout import Kind
 from documents.reader import read
 from documents.schema import fields_of
@@ -65,24 +65,11 @@ def file_of(kind: Kind, row: _Row, source: bytes | None) -> SiteFile | Problem:
     document = read(row.path, source)
     if isinstance(document, Problem):
         return document
-    changes = changes_to(kind, row, validate(document, kind).values)
+    changes = mapping.changes_to(kind, row, validate(document, kind).values)
     if not changes:
         return SiteFile(row.path, source, is_changed=False)
     data = rewrite(document, kind, changes)
     return data if isinstance(data, Problem) else SiteFile(row.path, data, is_changed=True)
-
-
-def changes_to(kind: Kind, row: _Row, base: Values) -> list[Change]:
-    """What a row says that its source document does not: "touched" is this comparison, not a flag."""
-    changes = []
-    for field in fields_of(kind):
-        if mapping.has_column(kind, field.key):
-            before = base.get(field.key, ABSENT)
-            now = mapping.value_of(row, field.key, before)
-            # `value_of` gives the base itself where a row agrees with it.
-            if now is not before and now != before:
-                changes.append(Change(field.key, now))
-    return changes
 
 
 def _said(kind: Kind, row: _Row) -> Values:

@@ -8,32 +8,36 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from datetime import datetime
 from itertools import islice
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
-from articles.importing.apply import apply
+from articles.importing.apply import FILE, apply, ask_about_gone
 from articles.importing.lock import ImportRunning, describe_self, import_lock
 from articles.importing.plan import Incoming, Plan, make_plan, sift
 from articles.importing.report import Outcome, Report
-from articles.models import ImportRun, SourceDocument
+from articles.models import Conflict, ImportRun, SourceDocument
 from documents.document import Problem
+from documents.git import GitFiles, Repository
 from documents.layout import kind_of
 from documents.parsing import Parsed
 from documents.sources import MissingPath, Sources
+from documents.sources.files import Revision
 from documents.workers import cores, parse_in_order
 
 __all__ = ["ImportRunning", "MissingPath", "Outcome", "Report", "import_documents"]
 
+Source: TypeAlias = "Sources | GitFiles"
 # Documents in one transaction: large enough to pay for its queries, small enough to stop within.
 BATCH: Final = 500
 
 
 def import_documents(  # noqa: PLR0913  each is an option of the command
-    source: Sources,
+    source: Source,
     *,
     dry_run: bool = False,
     strict: bool = False,
@@ -56,7 +60,11 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
         # Those that held the lock before and still say that they run were killed.
         ImportRun.objects.filter(state=ImportRun.State.RUNNING).finish(ImportRun.State.FAILED, timezone.now())
         importer.run = ImportRun.objects.create(
-            started=timezone.now(), user=user, source=" ".join(source.paths), process=describe_self()
+            started=timezone.now(),
+            user=user,
+            source=" ".join(source.paths),
+            process=describe_self(),
+            **_described(source.revision),
         )
         try:
             return importer.go_strictly() if strict else importer.go()
@@ -67,6 +75,36 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
             importer.record()
 
 
+def _described(revision: Revision | None) -> dict[str, Any]:
+    if revision is None:
+        return {}
+    return {"revision": revision.commit, "author": revision.author[:255], "dated": revision.dated}
+
+
+def import_history(
+    repository: Repository,
+    revision: Revision,
+    *,
+    user: User | None = None,
+    progress: Callable[[int, int], None] = lambda done, expected: None,
+) -> Iterator[Report]:
+    """Replay the commits that lead to a revision, each as an import of its own date and author.
+
+    Commits that were imported before are not replayed, so a second replay writes nothing. The first
+    of a repository is compared with nothing. `progress` counts commits.
+    """
+    commits = repository.history(revision.commit)
+    done = ImportRun.objects.filter(state=ImportRun.State.DONE, undone__isnull=True).exclude(revision="")
+    replayed = set(done.values_list("revision", flat=True))
+    start = max((place for place, commit in enumerate(commits, 1) if commit.commit in replayed), default=0)
+    for place, files in enumerate(repository.commits(commits[start:]), start + 1):
+        report = import_documents(files, workers=1, user=user)
+        progress(place, len(commits))
+        yield report
+        if report.stopped:
+            return
+
+
 class _Refused(Exception):
     """Undoes a strict import; never leaves this module."""
 
@@ -75,7 +113,7 @@ class _Importer:
     """One import under way."""
 
     def __init__(
-        self, source: Sources, *, dry_run: bool, workers: int, progress: Callable[[int, int], None]
+        self, source: Source, *, dry_run: bool, workers: int, progress: Callable[[int, int], None]
     ) -> None:
         self.source = source
         self.workers = workers
@@ -106,6 +144,7 @@ class _Importer:
                     self.done += incoming.size
                     self.progress(self.done, max(self.done, self.source.expected))
                 self.report.gone = list(self.gone())
+                self.ask_about_gone()
             except KeyboardInterrupt:
                 self.report.stopped = "interrupted"
         self.report.left_alone = self.source.left_alone
@@ -139,7 +178,7 @@ class _Importer:
         assert self.run is not None
         with transaction.atomic():
             plan = make_plan(incoming, parsed)
-            apply(plan, run=self.run, now=timezone.now())
+            apply(plan, run=self.run, now=self.now())
         return plan
 
     def count(self, plan: Plan) -> None:
@@ -152,19 +191,38 @@ class _Importer:
             self.report.counts[step.kind, step.outcome] += 1
             if step.changes:
                 self.report.changes.append((step.path, tuple(change.key for change in step.changes)))
+            self.report.frozen += [(step.path, flip.key) for flip in step.frozen]
             self.report.conflicts += ((step.path, clash) for clash in step.clashes)
 
     def gone(self) -> Iterator[str]:
         """What was imported before from the folders that were seen whole, and is not in them now."""
-        seen = array.array("Q", sorted(self.seen))
+        self.seen = array.array("Q", sorted(self.seen))
+        yield from self.source.vanished
         for folder in sorted(self.source.folders):
-            known = SourceDocument.objects.filter(path__startswith=f"{folder}/").values_list(
-                "path", flat=True
-            )
-            for path in known.iterator():
-                place = bisect_left(seen, fingerprint := _fingerprint(path))
-                if place == len(seen) or seen[place] != fingerprint:
+            known = SourceDocument.objects.filter(path__startswith=f"{folder}/")
+            for path in known.values_list("path", flat=True).iterator():
+                if not self.has_seen(path):
                     yield path
+
+    def has_seen(self, path: str) -> bool:
+        """Whether a path was among the documents; once all of them have been."""
+        place = bisect_left(self.seen, fingerprint := _fingerprint(path))
+        return place < len(self.seen) and self.seen[place] == fingerprint
+
+    def ask_about_gone(self) -> None:
+        """Ask an editor about public articles whose file is gone, and no more about those that are back."""
+        if self.run is None:
+            return
+        asked = Conflict.objects.waiting().filter(key=FILE).values_list("path", flat=True)
+        back = [path for path in asked if self.has_seen(path)]
+        if back or self.report.gone:
+            with transaction.atomic():
+                ask_about_gone(self.report.gone, back, run=self.run, now=self.now())
+
+    def now(self) -> datetime:
+        """When the source said what it says: a commit's date, else the present."""
+        revision = self.source.revision
+        return revision.dated if revision else timezone.now()
 
     def record(self) -> None:
         """Write into the run's row what came of it."""

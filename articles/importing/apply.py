@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 from django.db.models.functions import Lower
 
@@ -238,6 +239,7 @@ def _apply_topics(steps: Sequence[Step], people: _People) -> None:
     _release(Topic, [step.displaced for step in steps if isinstance(step.displaced, Topic)])
     new: list[Topic] = []
     old: list[Topic] = []
+    moved: dict[str, Article | Topic | None] = {}
     for step in steps:
         if step.outcome is Outcome.WITHHELD:
             continue
@@ -501,12 +503,23 @@ def _keep_sources(steps: Sequence[Step], run: ImportRun) -> None:
     new = [step for step in steps if step.source_id is None]
     rows = ((step.path, step.kind is None, step.digest, step.data, run.pk) for step in new)
     insert(SourceDocument, ("path", "is_carried", "digest", "content", "run_id"), rows)
-    again = [step for step in steps if step.source_id is not None and step.data is not None]
+    _keep_again(steps, {step.path: run.pk for step in steps})
+
+
+def _keep_again(steps: Sequence[Step], runs: dict[str, int]) -> None:
+    """New bytes for source documents that exist."""
     _upsert(
         SourceDocument,
         [
-            SourceDocument(id=step.source_id, path=step.path, digest=step.digest, content=step.data, run=run)
-            for step in again
+            SourceDocument(
+                id=step.source_id,
+                path=step.path,
+                digest=step.digest,
+                content=step.data,
+                run_id=runs.get(step.path),
+            )
+            for step in steps
+            if step.source_id is not None and step.data is not None
         ],
         ["digest", "content", "run"],
     )
@@ -551,11 +564,10 @@ def _keep_entries(steps: Sequence[Step], run: ImportRun) -> None:
     """What was done to each document, with what it takes to undo it."""
     rows = []
     for step in steps:
-        if step.kind is not None:
-            changes = _changes_made(step)
-            editorial = any(change["editorial"] for change in changes)
-            before = zlib.compress(step.content_before) if step.content_before is not None else None
-            rows.append((run.pk, step.path, step.outcome.value, changes, editorial, before))
+        changes = _changes_made(step)
+        editorial = any(change["editorial"] for change in changes)
+        before = zlib.compress(step.content_before) if step.content_before is not None else None
+        rows.append((run.pk, step.path, step.outcome.value, changes, editorial, before))
     names = ("run_id", "path", "outcome", "changes", "is_editorial", "content_before")
     insert(ImportedDocument, names, rows)
 

@@ -33,6 +33,7 @@ class Report:
     counts: Counter[tuple[Kind | None, Outcome]] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     conflicts: list[tuple[str, Clash]] = field(default_factory=list)
+    frozen: list[tuple[str, str]] = field(default_factory=list)
     changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     left_alone: Counter[str] = field(default_factory=Counter)
@@ -55,6 +56,15 @@ class Report:
         self.counts[kind, Outcome.REFUSED] += 1
         self.problems += problems
 
+    def add(self, other: Report) -> None:
+        """Take in what came of a further import: the next commit of a history."""
+        self.counts += other.counts
+        self.left_alone += other.left_alone
+        for name in ("problems", "conflicts", "frozen", "changes", "gone"):
+            getattr(self, name).extend(getattr(other, name))
+        self.seconds += other.seconds
+        self.stopped = self.stopped or other.stopped
+
     def as_text(self) -> str:
         """The summary that ends an import, one fact a line."""
         opening = self._opening()
@@ -69,6 +79,9 @@ class Report:
             lines.append(
                 f"{len(self.conflicts):,} in conflict: changed here and at the source; ours stays live."
             )
+        if self.frozen:
+            shown = ", ".join(f"{path} ({key})" for path, key in self.frozen[:_NAMED])
+            lines.append(f"{len(self.frozen):,} flip between two values at the source, now frozen: {shown}.")
         if self.gone:
             shown = ", ".join(self.gone[:_NAMED]) + (", …" if len(self.gone) > _NAMED else "")
             lines.append(f"{len(self.gone):,} gone from the source and kept here: {shown}.")
@@ -106,6 +119,7 @@ class Report:
             ],
             "conflicts": [{"path": path, "field": clash.key} for path, clash in self.conflicts],
             "changed": [{"path": path, "fields": list(fields)} for path, fields in self.changes],
+            "frozen": [{"path": path, "field": key} for path, key in self.frozen],
             "gone": self.gone,
             "left_alone": sorted(self.left_alone),
             "seconds": round(self.seconds, 3),

@@ -14,6 +14,7 @@ from django.core.management.base import OutputWrapper
 from django.db import DatabaseError, InterfaceError, connection
 
 from articles.importing import ImportRunning
+from documents.git import NoRepository
 from documents.sources import MissingPath
 from documents.targets import Outside
 
@@ -42,7 +43,7 @@ def told_plainly(stderr: OutputWrapper) -> Iterator[None]:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
-    except MissingPath as error:
+    except (MissingPath, NoRepository) as error:
         fail(stderr, str(error), Exit.USAGE)
     except ImportRunning as error:
         fail(stderr, str(error), Exit.RUNNING)

@@ -10,7 +10,6 @@ from django.db.migrations.state import StateApps
 
 import articles.models.indexes
 
-
 BATCH = 2000
 
 

@@ -12,16 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
-from articles.querysets import HOTTEST, NEWEST, ListingQuerySet
+from articles.querysets import HOTTEST, NEWEST, ListingQuerySet, TopicQuerySet
 from documents import layout, schema
+from documents.layout import Kind
+from providers.models import Documented
 
 
-class Topic(models.Model):
+class Topic(Documented):
     """A subject; its name, unique without case, is what documents call it by.
 
     No topic is its own ancestor: a trigger in the database sees to it (migration
     0002_topic_tree_has_no_circle), for a check constraint cannot look at other rows.
     """
+
+    kind = Kind.TOPIC
 
     path = models.CharField(
         _("document"),
@@ -50,6 +54,8 @@ class Topic(models.Model):
     keywords = models.JSONField(_("keywords"), default=list, blank=True)
     hashtags = models.JSONField(_("hashtags"), default=list, blank=True)
     services = models.JSONField(_("services"), default=dict, blank=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")

@@ -6,7 +6,8 @@ import os
 import stat
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
 
 from documents.document import Problem, shown
 from documents.layout import PATH_LIMIT, SUFFIXES, Kind, is_carried, kind_of
@@ -28,16 +29,27 @@ class SourceFile:
     data: bytes
 
 
+class Revision(NamedTuple):
+    """A commit: its full id, who made it, and when."""
+
+    commit: str
+    author: str
+    dated: datetime
+
+
 @dataclass
 class Tally:
     """What was seen so far: `expected` counts the documents known, `left_alone` what is not ours by its name.
 
-    `folders` gathers the site folders that were seen as a whole.
+    `folders` gathers the site folders that were seen as a whole, `vanished` the paths of documents
+    that the source says are gone. `revision` is the commit that the documents come from, if any.
     """
 
     expected: int = 0
     left_alone: Counter[str] = field(default_factory=Counter)
     folders: set[str] = field(default_factory=set)
+    vanished: list[str] = field(default_factory=list)
+    revision: Revision | None = None
 
     def leave(self, path: str) -> None:
         """Count something that is not ours."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from articles.importing import Report, import_documents
-from articles.management.failures import Exit, told_plainly
+from articles.importing import Report, import_documents, import_history
+from articles.management.failures import Exit, fail, told_plainly
+from documents.git import Repository
 from documents.sources import Sources
 from documents.targets import whole_file
 
@@ -24,7 +26,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a folder, a file, an archive, or -")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="a folder, a file, an archive, or -")
+        parser.add_argument("--git", metavar="REPO", help="a git repository instead, without its work tree")
+        parser.add_argument("--rev", metavar="REV", help="of that, a branch, tag or commit (HEAD by default)")
+        parser.add_argument("--history", action="store_true", help="replay its commits, each as an import")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
         parser.add_argument("--strict", action="store_true", help="write nothing unless all is good")
         parser.add_argument("--report", metavar="FILE", type=Path, help="write a report as JSON")
@@ -36,22 +41,46 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.check_usage(options)
         with told_plainly(self.stderr):
-            source = Sources(options["paths"], stdin=sys.stdin.buffer)
-            with tqdm(unit=" documents", disable=None if options["verbosity"] else True) as bar:
-                report = import_documents(
-                    source,
-                    dry_run=options["dry_run"],
-                    strict=options["strict"],
-                    workers=options["workers"],
-                    progress=lambda done, expected: _show(bar, done, expected),
-                )
+            unit = " commits" if options["history"] else " documents"
+            with tqdm(unit=unit, disable=None if options["verbosity"] else True) as bar:
+                report = self.run_import(options, lambda done, expected: _show(bar, done, expected))
             self.tell(report, options["verbosity"])
             if options["report"]:
                 with whole_file(options["report"]) as stream:
                     stream.write(json.dumps(report.as_json(), indent=2, ensure_ascii=False).encode())
         if not report.is_complete:
             sys.exit(Exit.INTERRUPTED if report.stopped else Exit.REFUSED)
+
+    def check_usage(self, options: dict[str, Any]) -> None:
+        """Refuse what does not go together."""
+        paths, git, history = options["paths"], options["git"], options["history"]
+        wrong = {
+            "name a PATH, or a repository with --git": not paths and not git,
+            "name either PATHs or --git, not both": paths and git,
+            "--rev and --history go with --git": not git and (options["rev"] or history),
+            "--history takes neither --dry-run nor --strict": history
+            and (options["dry_run"] or options["strict"]),
+        }
+        for message, is_wrong in wrong.items():
+            if is_wrong:
+                fail(self.stderr, message, Exit.USAGE)
+
+    def run_import(self, options: dict[str, Any], progress: Callable[[int, int], None]) -> Report:
+        """Import from the paths, or from the repository."""
+        chosen = {name: options[name] for name in ("dry_run", "strict", "workers")}
+        if not options["git"]:
+            source = Sources(options["paths"], stdin=sys.stdin.buffer)
+            return import_documents(source, progress=progress, **chosen)
+        with Repository(options["git"]) as repository:
+            revision = repository.revision(options["rev"] or "HEAD")
+            if not options["history"]:
+                return import_documents(repository.tree(revision), progress=progress, **chosen)
+            report = Report()
+            for of_commit in import_history(repository, revision, progress=progress):
+                report.add(of_commit)
+            return report
 
     def tell(self, report: Report, verbosity: int) -> None:
         """Problems on standard error, the summary on standard output; -v 2 names what changed."""

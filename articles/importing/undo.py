@@ -1,0 +1,151 @@
+"""An import taken back: what it changed is as it was, what people edited since stays."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from articles import mapping
+from articles.importing.apply import forget_run, forget_sources, remove, take_back
+from articles.importing.lock import import_lock
+from articles.importing.report import Outcome
+from articles.importing.steps import Step
+from articles.models import Article, ImportedDocument, ImportRun, SourceDocument, Topic
+from documents.document import Change, Problem
+from documents.layout import Kind, kind_of
+from documents.packing import unpack
+from documents.reader import read
+from documents.validation import validate
+from providers.models import Provider
+
+# Documents held at a time.
+CHUNK: Final = 500
+
+
+class CannotUndo(Exception):
+    """There is nothing to take back; `str()` is a message for the user."""
+
+
+@dataclass
+class Undone:
+    """What was taken back, and what stays because somebody, or a later import, changed it since."""
+
+    restored: int = 0
+    removed: int = 0
+    kept: list[tuple[str, str]] = field(default_factory=list)
+
+    def as_text(self) -> str:
+        """The summary that ends an undo."""
+        lines = [f"{path}: {why}" for path, why in self.kept]
+        lines.append(
+            f"{self.restored:,} documents restored, {self.removed:,} removed, "
+            f"{len(self.kept):,} kept as they were changed since."
+        )
+        return "\n".join(lines)
+
+
+def undo_run(run: ImportRun, *, user: User | None, now: datetime) -> Undone:
+    """Take back one import, whole, in one transaction.
+
+    A field that no longer says what the import set stays, and is listed. A document that a later
+    import brought again keeps that import's bytes. Raises CannotUndo, ImportRunning.
+    """
+    undone = Undone()
+    with import_lock(), transaction.atomic():
+        current = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if current.undone is not None:
+            raise CannotUndo(f"The import was undone already, on {current.undone:%Y-%m-%d %H:%M} UTC.")
+        entries = iter(run.documents.order_by("path").iterator(CHUNK))
+        while chunk := list(islice(entries, CHUNK)):
+            _Undoing(run, chunk, undone).go()
+        forget_run(run, user=user, now=now)
+    return undone
+
+
+class _Undoing:
+    """Takes back what an import did to some documents."""
+
+    def __init__(self, run: ImportRun, entries: Sequence[ImportedDocument], undone: Undone) -> None:
+        self.run = run
+        self.entries = entries
+        self.undone = undone
+        paths = [entry.path for entry in entries]
+        self.sources = {source.path: source for source in SourceDocument.objects.filter(path__in=paths)}
+        self.rows: dict[str, Article | Topic | Provider] = {}
+        self.rows |= {row.path: row for row in Article.objects.for_export().filter(path__in=paths)}
+        self.rows |= {row.path: row for row in Topic.objects.select_related("parent").filter(path__in=paths)}
+        self.rows |= {
+            row.path: row for row in Provider.objects.prefetch_related("logos").filter(path__in=paths)
+        }
+
+    def go(self) -> None:
+        steps = [step for entry in self.entries if (step := self.step(entry)) is not None]
+        take_back(steps, self.runs_before())
+        self.undone.restored += len(steps)
+        removals = [entry.path for entry in self.entries if self.is_removable(entry)]
+        self.undone.removed += len(removals)
+        remove([self.rows[path] for path in removals if path in self.rows])
+        forget_sources([self.sources[path].pk for path in removals])
+
+    def runs_before(self) -> dict[str, int]:
+        """The import that brought each document before this one did."""
+        earlier = ImportedDocument.objects.filter(
+            path__in=list(self.sources), run__lt=self.run, run__undone__isnull=True
+        )
+        return dict(earlier.order_by("run").values_list("path", "run"))
+
+    def step(self, entry: ImportedDocument) -> Step | None:
+        """What puts a changed document back; None for one that the import brought."""
+        if entry.content_before is None:
+            return None
+        row, source = self.rows.get(entry.path), self.sources.get(entry.path)
+        content = zlib.decompress(entry.content_before)
+        return Step(
+            path=entry.path,
+            kind=kind_of(entry.path),
+            data=content if source is not None and source.run_id == self.run.pk else None,
+            digest=hashlib.sha256(content).digest(),
+            outcome=Outcome.UPDATED if row is not None else Outcome.WITHHELD,
+            source_id=source.pk if source is not None else None,
+            row=row,
+            changes=tuple(self.changes_back(entry, row)) if row is not None else (),
+        )
+
+    def changes_back(self, entry: ImportedDocument, row: Article | Topic | Provider) -> Iterator[Change]:
+        kept = []
+        for change in entry.changes:
+            key, after = change["key"], unpack(change["after"])
+            if mapping.has_column(kind_of(entry.path) or Kind.ARTICLE, key):
+                if mapping.value_of(row, key, after) == after:
+                    yield Change(key, unpack(change["before"]))
+                else:
+                    kept.append(key)
+        if kept:
+            self.undone.kept.append((entry.path, f"{', '.join(kept)}: changed since"))
+
+    def is_removable(self, entry: ImportedDocument) -> bool:
+        """Whether the import brought a document that nobody has touched since."""
+        source = self.sources.get(entry.path)
+        if entry.content_before is not None or source is None:
+            return False
+        row = self.rows.get(entry.path)
+        if source.run_id != self.run.pk:
+            self.undone.kept.append((entry.path, "a later import brought it again"))
+            return False
+        if row is None:
+            return True
+        kind = kind_of(entry.path) or Kind.ARTICLE
+        document = read(entry.path, bytes(source.content))
+        base = {} if isinstance(document, Problem) else validate(document, kind).values
+        touched = [change.key for change in mapping.changes_to(kind, row, base)]
+        if touched:
+            self.undone.kept.append((entry.path, f"{', '.join(touched)}: edited since it came"))
+        return not touched
