@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import array
-import hashlib
 import time
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
-from itertools import islice
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from articles.importing.apply import FILE, apply, ask_about_gone
+from articles.importing.batches import Batches
 from articles.importing.lock import ImportRunning, describe_self, import_lock
 from articles.importing.plan import Incoming, Plan, make_plan, sift
 from articles.importing.report import Outcome, Report
@@ -26,14 +23,12 @@ from documents.git import GitFiles, Repository
 from documents.layout import kind_of
 from documents.parsing import Parsed
 from documents.sources import MissingPath, Sources
-from documents.sources.files import Revision
+from documents.sources.files import Revision, label
 from documents.workers import cores, parse_in_order
 
 __all__ = ["ImportRunning", "MissingPath", "Outcome", "Report", "import_documents"]
 
 Source: TypeAlias = "Sources | GitFiles"
-# Documents in one transaction: large enough to pay for its queries, small enough to stop within.
-BATCH: Final = 500
 
 
 def import_documents(  # noqa: PLR0913  each is an option of the command
@@ -62,7 +57,7 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
         importer.run = ImportRun.objects.create(
             started=timezone.now(),
             user=user,
-            source=" ".join(source.paths),
+            source=label(" ".join(source.paths)),
             process=describe_self(),
             **_described(source.revision),
         )
@@ -121,8 +116,7 @@ class _Importer:
         self.report = Report(dry_run=dry_run)
         self.run: ImportRun | None = None
         self.done = 0
-        # Eight bytes for each path seen, so that what is gone can be told of a site of any size.
-        self.seen = array.array("Q")
+        self.batches = Batches(source)
 
     def go_strictly(self) -> Report:
         """All in one transaction, undone where anything was refused."""
@@ -137,7 +131,9 @@ class _Importer:
 
     def go(self) -> Report:
         started = time.monotonic()
-        with closing(parse_in_order(self.batches(), Incoming.tasks, workers=self.workers)) as batches:
+        with closing(
+            parse_in_order(map(sift, self.batches), Incoming.tasks, workers=self.workers)
+        ) as batches:
             try:
                 for incoming, parsed in batches:
                     self.take(incoming, parsed)
@@ -151,17 +147,10 @@ class _Importer:
         self.report.seconds = time.monotonic() - started
         return self.report
 
-    def batches(self) -> Iterator[Incoming]:
-        files = iter(self.source)
-        while batch := list(islice(files, BATCH)):
-            incoming = sift(batch)
-            self.seen.extend(_fingerprint(path) for path in incoming.digests)
-            yield incoming
-
     def take(self, incoming: Incoming, parsed: Sequence[Parsed]) -> None:
         """Plan a batch and apply it; where the database refuses it, document by document."""
         if self.report.dry_run:
-            self.count(make_plan(incoming, parsed))
+            self.count(make_plan(incoming, parsed, lock=False))
             return
         try:
             self.count(self.commit(incoming, parsed))
@@ -177,7 +166,7 @@ class _Importer:
     def commit(self, incoming: Incoming, parsed: Sequence[Parsed]) -> Plan:
         assert self.run is not None
         with transaction.atomic():
-            plan = make_plan(incoming, parsed)
+            plan = make_plan(incoming, parsed, lock=True)
             apply(plan, run=self.run, now=self.now())
         return plan
 
@@ -196,25 +185,19 @@ class _Importer:
 
     def gone(self) -> Iterator[str]:
         """What was imported before from the folders that were seen whole, and is not in them now."""
-        self.seen = array.array("Q", sorted(self.seen))
         yield from self.source.vanished
         for folder in sorted(self.source.folders):
             known = SourceDocument.objects.filter(path__startswith=f"{folder}/")
             for path in known.values_list("path", flat=True).iterator():
-                if not self.has_seen(path):
+                if not self.batches.saw(path):
                     yield path
-
-    def has_seen(self, path: str) -> bool:
-        """Whether a path was among the documents; once all of them have been."""
-        place = bisect_left(self.seen, fingerprint := _fingerprint(path))
-        return place < len(self.seen) and self.seen[place] == fingerprint
 
     def ask_about_gone(self) -> None:
         """Ask an editor about public articles whose file is gone, and no more about those that are back."""
         if self.run is None:
             return
         asked = Conflict.objects.waiting().filter(key=FILE).values_list("path", flat=True)
-        back = [path for path in asked if self.has_seen(path)]
+        back = [path for path in asked if self.batches.saw(path)]
         if back or self.report.gone:
             with transaction.atomic():
                 ask_about_gone(self.report.gone, back, run=self.run, now=self.now())
@@ -231,7 +214,3 @@ class _Importer:
         done, stopped = ImportRun.State.DONE, ImportRun.State.STOPPED
         state = stopped if report.stopped else done
         ImportRun.objects.filter(pk=self.run.pk).finish(state, timezone.now(), report.as_json())
-
-
-def _fingerprint(path: str) -> int:
-    return int.from_bytes(hashlib.blake2b(path.encode(), digest_size=8).digest(), "big")

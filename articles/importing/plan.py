@@ -88,23 +88,18 @@ def sift(batch: Sequence[SourceFile | Problem]) -> Incoming:
     )
 
 
-def make_plan(incoming: Incoming, parsed: Iterable[Parsed]) -> Plan:
+def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool) -> Plan:
     """Decide for each document of a batch, in a fixed number of queries.
 
-    Called inside the transaction that applies the plan, it locks the rows that it read.
+    With `lock`, inside the transaction that applies the plan, nobody changes what it read meanwhile.
     """
     good: list[tuple[SourceFile, Parsed]] = []
     refused: list[Refused] = [(Kind.ARTICLE, (problem,)) for problem in incoming.refused]
     warnings: list[Problem] = []
-    taken: dict[str, str] = {}
     for file, outcome in zip(incoming.files, parsed, strict=True):
         if outcome.values is None:
             refused.append((_kind(outcome), outcome.problems))
-        elif outcome.path in taken:
-            reason = f"has the path of {taken[outcome.path]} in this import: {outcome.path}"
-            refused.append((_kind(outcome), (Problem(file.name, 0, "path", reason),)))
         else:
-            taken[outcome.path] = file.name
             warnings += outcome.problems
             good.append((file, outcome))
     steps = _carry(incoming)
@@ -112,7 +107,7 @@ def make_plan(incoming: Incoming, parsed: Iterable[Parsed]) -> Plan:
     for kind in (Kind.TOPIC, Kind.PROVIDER, Kind.ARTICLE):
         ours = [(file, outcome) for file, outcome in good if _kind(outcome) is kind]
         if ours:
-            _Planner(kind, ours, incoming).plan(steps, refused)
+            _Planner(kind, ours, incoming, lock=lock).plan(steps, refused)
     return Plan(tuple(steps), tuple(refused), tuple(warnings), incoming.unchanged)
 
 
@@ -144,8 +139,11 @@ def _source_ids(paths: list[str]) -> dict[str, int]:
 class _Planner:
     """Decides for the documents of one kind in a batch."""
 
-    def __init__(self, kind: Kind, documents: list[tuple[SourceFile, Parsed]], incoming: Incoming) -> None:
+    def __init__(
+        self, kind: Kind, documents: list[tuple[SourceFile, Parsed]], incoming: Incoming, *, lock: bool
+    ) -> None:
         self.kind = kind
+        self.lock = lock
         self.documents = documents
         self.digests = incoming.digests
         self.contents = incoming.known
@@ -159,7 +157,8 @@ class _Planner:
 
     def _rows(self, paths: list[str]) -> QuerySet[Article] | QuerySet[Topic] | QuerySet[Provider]:
         if self.kind is Kind.ARTICLE:
-            return Article.objects.select_for_update(of=("self",)).for_merge().filter(path__in=paths)
+            articles = Article.objects.for_merge().filter(path__in=paths)
+            return articles.select_for_update(of=("self",)) if self.lock else articles
         if self.kind is Kind.TOPIC:
             return Topic.objects.select_related("parent").filter(path__in=paths)
         return Provider.objects.prefetch_related("logos").filter(path__in=paths)
