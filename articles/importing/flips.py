@@ -46,7 +46,7 @@ def _last_changes(paths: Sequence[str]) -> dict[tuple[str, str], dict[str, Any]]
     """For each field of some documents the last change that an import made to it."""
     last: dict[tuple[str, str], dict[str, Any]] = {}
     entries = ImportedDocument.objects.filter(path__in=paths, is_editorial=True, run__undone__isnull=True)
-    for path, changes in entries.order_by("-run").values_list("path", "changes"):
+    for path, changes in entries.order_by("-run_id").values_list("path", "changes"):
         for change in changes:
             last.setdefault((path, change["key"]), change)
     return last

@@ -100,7 +100,7 @@ class _Undoing:
         earlier = ImportedDocument.objects.filter(
             path__in=list(self.sources), run__lt=self.run, run__undone__isnull=True
         )
-        return dict(earlier.order_by("run").values_list("path", "run"))
+        return dict(earlier.order_by("run_id").values_list("path", "run_id"))
 
     def step(self, entry: ImportedDocument) -> Step | None:
         """What puts a changed document back; None for one that the import brought."""

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "imported document",
                 "verbose_name_plural": "imported documents",
-                "ordering": ("run", "path"),
+                "ordering": ("run_id", "path"),
             },
         ),
         migrations.CreateModel(

@@ -127,7 +127,7 @@ class ImportedDocument(models.Model):
     class Meta:
         verbose_name = _("imported document")
         verbose_name_plural = _("imported documents")
-        ordering = ("run", "path")
+        ordering = ("run_id", "path")
         indexes = (
             # An article's history at the source; and whether a value has been here before.
             models.Index("path", "run", name="imported_document_history"),
