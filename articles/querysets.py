@@ -106,6 +106,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         lists = (lookup for lookups in self.list_lookups().values() for lookup in lookups)
         return self.select_related("provider").prefetch_related("provider__logos", *lists)
 
+    def for_api(self) -> Self:
+        """What the origin's API says of an article: all but its related links."""
+        listings = self.model._meta.get_field("listings").related_model
+        return self.select_related("provider").prefetch_related(
+            "provider__logos",
+            "images",
+            Prefetch("listings", listings._default_manager.select_related("topic")),
+        )
+
     def for_merge(self) -> Self:
         """The same for rows that an import may change: related rows are read only when a merge asks."""
         return self.select_related("provider")

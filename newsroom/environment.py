@@ -1,6 +1,7 @@
 """Environment variables -> typed settings; what is not understood is refused, all of it at once."""
 
 import re
+import zoneinfo
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,22 @@ class Environment:
             if not re.fullmatch(r"https?://[A-Za-z0-9*\[][A-Za-z0-9_.:*\[\]-]*", origin):
                 self.refuse(name, f"expected origins such as https://example.org, found {origin!r}")
         return origins
+
+    def site(self, name: str) -> str:
+        """Where a site lies, such as https://example.org or https://example.org/news; empty when not set."""
+        url = self._values.get(name, "")
+        if url and not re.fullmatch(r"https?://[A-Za-z0-9\[][A-Za-z0-9_.:\[\]-]*(/[A-Za-z0-9_.~/%-]*)?", url):
+            self.refuse(name, f"expected an address such as https://example.org, found {url!r}")
+            return ""
+        return url.rstrip("/")
+
+    def time_zone(self, name: str, *, default: str) -> str:
+        """A time zone by its IANA name."""
+        zone = self._values.get(name, default)
+        if zone not in zoneinfo.available_timezones():
+            self.refuse(name, f"expected a time zone such as Europe/Berlin, found {zone!r}")
+            return default
+        return zone
 
     def header(self, name: str) -> str | None:
         """A request header's name, as Django's META spells it; None when not set."""

@@ -141,6 +141,11 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
+# The API that programs know from the origin site
+
+ORIGIN_URL = read.site("ORIGIN_URL")
+API_TIME_ZONE = read.time_zone("API_TIME_ZONE", default="America/Los_Angeles")
+
 # What it says: to stderr, where any supervisor can pick it up
 
 LOG_LEVEL = read.choice(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, Protocol
 
+from articles.exporting.api_tree import api_files
 from articles.exporting.rows import FORMATS
 from articles.exporting.selection import Selection
-from articles.exporting.site import site_files
+from articles.exporting.site import SiteFile, site_files
 from documents.document import Problem
 from documents.targets import Folder, whole_file
 
@@ -48,13 +49,15 @@ def export_documents(
     stdout: IO[bytes],
     progress: Callable[[int], None] = lambda done: None,
 ) -> Exported:
-    """Write what is selected: a site's files, or rows in one file.
+    """Write what is selected: a site's files, or rows in one file; or the public API, which is all of it.
 
     `target` is a folder, a file whose name ends on the format's suffix, or `-` for standard output
-    (a site goes there as a tar). Raises OSError where the disk does; no file is ever half-written.
+    (files go there as a tar). Raises OSError where the disk does; no file is ever half-written.
     """
     if format == "site":
-        return _export_site(target, selection, stdout, progress)
+        return _export_files(site_files(selection), target, stdout, progress)
+    if format == "api":
+        return _export_files(api_files(), target, stdout, progress)
     write = FORMATS[format]
     exported = Exported()
     if target == STANDARD_OUTPUT:
@@ -74,22 +77,25 @@ class _Target(Protocol):
     def write(self, path: str, data: bytes) -> bool: ...
 
 
-def _export_site(
-    target: str, selection: Selection, stdout: IO[bytes], progress: Callable[[int], None]
+def _export_files(
+    files: Iterable[SiteFile | Problem], target: str, stdout: IO[bytes], progress: Callable[[int], None]
 ) -> Exported:
     exported = Exported()
     if target != STANDARD_OUTPUT:
-        _write(Folder(Path(target)), selection, exported, progress)
+        _write(Folder(Path(target)), files, exported, progress)
         return exported
     with tarfile.open(fileobj=stdout, mode="w|") as archive:
-        _write(_Tar(archive), selection, exported, progress)
+        _write(_Tar(archive), files, exported, progress)
     return exported
 
 
 def _write(
-    target: _Target, selection: Selection, exported: Exported, progress: Callable[[int], None]
+    target: _Target,
+    files: Iterable[SiteFile | Problem],
+    exported: Exported,
+    progress: Callable[[int], None],
 ) -> None:
-    for item in site_files(selection):
+    for item in files:
         if isinstance(item, Problem):
             exported.problems.append(item)
             continue

@@ -267,3 +267,22 @@ def test_env_file_may_be_missing_unless_it_was_named(tmp_path: Path) -> None:
     read_env_file(tmp_path / ".env", must_exist=False)
     with pytest.raises(SettingsRefused, match="there is no file"):
         read_env_file(tmp_path / ".env", must_exist=True)
+
+
+def test_site_needs_no_slash_at_its_end() -> None:
+    assert Environment({}, folder=FOLDER).site("NAME") == ""
+    assert given("https://example.org/news/").site("NAME") == "https://example.org/news"
+
+
+@pytest.mark.parametrize("text", ["example.org", "ftp://example.org", "https://example.org/?q", "https:///x"])
+def test_site_refuses_what_is_no_address(text: str) -> None:
+    read = given(text)
+    assert read.site("NAME") == ""
+    assert refusal(read) == f"NAME: expected an address such as https://example.org, found {text!r}"
+
+
+def test_time_zone_refuses_what_is_none() -> None:
+    assert given("Europe/Berlin").time_zone("NAME", default="UTC") == "Europe/Berlin"
+    read = given("Mars/Olympus")
+    assert read.time_zone("NAME", default="UTC") == "UTC"
+    assert refusal(read) == "NAME: expected a time zone such as Europe/Berlin, found 'Mars/Olympus'"

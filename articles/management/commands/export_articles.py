@@ -19,13 +19,13 @@ from providers.models import Provider
 
 class Command(BaseCommand):
     help = (
-        "Export a site's files, byte for byte where nobody edited, or its articles as rows. "
+        "Export a site's files, byte for byte where nobody edited, its articles as rows, or its API. "
         "Exit codes: 0 done, 1 some could not be written, 2 usage, 3 environment."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("target", metavar="DIR", help="a folder, or - for standard output (a tar)")
-        parser.add_argument("--format", choices=["site", *FORMATS], default="site")
+        parser.add_argument("--format", choices=["site", "api", *FORMATS], default="site")
         parser.add_argument("--topic", metavar="NAME", help="only articles in this topic (its name or slug)")
         parser.add_argument("--provider", metavar="DOMAIN", help="only articles from this provider")
         parser.add_argument(
@@ -43,6 +43,8 @@ class Command(BaseCommand):
                 until=options["until"],
                 published=options["published"],
             )
+            if options["format"] == "api" and not selection.is_whole:
+                fail(self.stderr, "--format api: the API is always all that is public", Exit.USAGE)
             with tqdm(unit=" documents", disable=None if options["verbosity"] else True) as bar:
                 exported = export_documents(
                     options["target"],

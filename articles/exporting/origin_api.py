@@ -1,0 +1,242 @@
+"""The origin's public API as values: the same keys, nulls and order.
+
+Most of what it says has a column. What has none (locale, highlight, tags, the body, …) stands in the
+bytes of the source document alone, and is read from there: mostly a search for the keys' names tells
+that none is there, and what was parsed once is remembered by its digest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from articles import mapping
+from articles.models import Article, Listing, SourceDocument, Topic
+from documents.document import ABSENT, Document, Problem, Value
+from documents.layout import Kind
+from documents.opaque import plain
+from documents.reader import read
+from documents.schema import Field, Type
+from documents.validation import validate, value_of
+
+PAGE_SIZE: Final = 25
+# What documents without a `locale` are written in: the origin gives it to every article.
+DEFAULT_LOCALE: Final = "en-us"
+# One empty line behind the front matter, as documents have it; the origin ends its lines so.
+_EMPTY_BODY: Final = "\r\n"
+
+# The public keys without a column. Nothing else of the bytes is served, `secured` least of all.
+_OPAQUE: Final = ("sourceUrl", "highlight", "tags", "updatedDateTime", "locale")
+_NAMES_ONE: Final = re.compile(rb"\b(?:sourceUrl|highlight|tags|updatedDateTime|locale)[\"']?[ \t]*:")
+_IMAGE: Final = tuple(mapping.attributes(mapping.IMAGE))
+_UPDATED: Final = Field("updatedDateTime", Type.TIME)
+_BODY: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$\n?", re.S | re.M)
+_REMEMBERED: Final = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its rows as values, and the number of the next one, if there is one."""
+
+    number: int
+    value: list[dict[str, Any]]
+    next_page: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """As the origin wraps it."""
+        return {"page": self.number, "value": self.value, "nextPage": self.next_page}
+
+
+def news_page(number: int, topic: Topic | None = None) -> Page | None:
+    """A page of what the public may see, newest first; None where there is no such page.
+
+    The keys come first, from an index alone: a deep page skips index entries instead of whole rows.
+    """
+    first = (number - 1) * PAGE_SIZE
+    keys: QuerySet[Any, int]
+    if topic is None:
+        keys = Article.objects.published().newest().values_list("pk", flat=True)
+    else:
+        keys = Listing.objects.newest_in(topic).values_list("article_id", flat=True)
+    found = list(keys[first : first + PAGE_SIZE + 1])
+    if not found and number > 1:
+        return None
+    is_last = len(found) <= PAGE_SIZE
+    return Page(number, represent_all(found[:PAGE_SIZE]), None if is_last else number + 1)
+
+
+def represent_all(keys: Sequence[int]) -> list[dict[str, Any]]:
+    """Articles as the API shows them, in the order of their keys; five queries."""
+    # Published is asked again: it may have ended between two queries.
+    articles = Article.objects.published().for_api().in_bulk(keys)
+    sources = _sources([article.path for article in articles.values()])
+    return [
+        represent(articles[key], sources.get(articles[key].path, _NO_SOURCE))
+        for key in keys
+        if key in articles
+    ]
+
+
+def represent(article: Article, opaque: dict[str, Any]) -> dict[str, Any]:
+    """One article as the origin shows it; what it lacks is null."""
+    topics = [listing.topic.name for listing in article.listings.all()]
+    return {
+        "path": article.path,
+        "title": article.title or None,
+        "excerpt": article.excerpt or None,
+        "sourceUrl": opaque["sourceUrl"],
+        "webUrl": article.web_url or None,
+        "originalUrl": article.original_url or None,
+        "featuredContent": article.featured_content or None,
+        "highlight": opaque["highlight"],
+        "heat": article.heat,
+        "tags": opaque["tags"],
+        "images": [
+            _image({attribute: getattr(image, attribute) for attribute in _IMAGE})
+            for image in article.images.all()
+        ]
+        or None,
+        "content": opaque["content"],
+        "type": article.type or None,
+        "ampWebUrl": article.amp_web_url or None,
+        "cdnAmpWebUrl": article.cdn_amp_web_url or None,
+        "publishedDateTime": _local(article.published_date_time),
+        "updatedDateTime": _local(opaque["updatedDateTime"]),
+        "provider": _provider(mapping.article_value(article, "provider", ABSENT)),
+        "locale": opaque["locale"] or DEFAULT_LOCALE,
+        "categories": [article.category] if article.category else None,
+        "topics": topics or None,
+    }
+
+
+def _image(held: dict[str, Value]) -> dict[str, Any]:
+    return {
+        "url": absolute(held["url"]),
+        "width": held["width"],
+        "height": held["height"],
+        "title": held["title"] or None,
+        "attribution": held["attribution"] or None,
+        "isCached": held["is_cached"] is True,
+    }
+
+
+def _provider(mention: Value | object) -> dict[str, Any] | None:
+    if not isinstance(mention, dict):
+        return None
+    logos = [
+        _image(mapping.columns(mapping.IMAGE, record)) for record in mapping.records(mention.get("images"))
+    ]
+    return {
+        "name": mention.get("name") or None,
+        "domain": mention.get("domain") or None,
+        "images": logos or None,
+        "publishers": None,
+        "authors": None,
+    }
+
+
+def absolute(url: Value) -> str | None:
+    """An address of a document in full: one that begins with / lies at the origin."""
+    if not isinstance(url, str) or not url:
+        return None
+    if url.startswith("/") and not url.startswith("//"):
+        return str(settings.ORIGIN_URL).rstrip("/") + url
+    return url
+
+
+def _local(moment: Any) -> Any:
+    """A time as the origin writes it: of its own zone, with the offset. What is no time stays as it is."""
+    if not isinstance(moment, datetime):
+        return moment
+    return moment.astimezone(ZoneInfo(settings.API_TIME_ZONE)).isoformat()
+
+
+# ---- Topics
+
+
+def topics() -> dict[str, Any]:
+    """All topics that have a document, in the order of the files' names."""
+    rows = list(Topic.objects.exclude(path="").select_related("parent").order_by("path"))
+    sources = dict(
+        SourceDocument.objects.filter(path__in=[topic.path for topic in rows]).values_list("path", "content")
+    )
+    return {"value": [_topic(topic, sources.get(topic.path)) for topic in rows]}
+
+
+def _topic(topic: Topic, content: Any) -> dict[str, Any]:
+    document = read(topic.path, bytes(content)) if content is not None else None
+    base: Value | Any = ABSENT
+    said: dict[str, Any] = {
+        "name": topic.name,
+        "shortname": topic.shortname or topic.name,
+        "id": topic.slug,
+    }
+    if topic.parent is not None:
+        said["parent"] = topic.parent.name
+    if isinstance(document, Document):
+        base = validate(document, Kind.TOPIC).values.get("services", ABSENT)
+        images = plain(document, "images")
+        if images:
+            said["images"] = images
+    # The document's own order, which a column of PostgreSQL's does not keep.
+    services = mapping.topic_value(topic, "services", base)
+    pairs = services.items() if isinstance(services, dict) else ()
+    said["services"] = [{"name": name, "endpoint": endpoint} for name, endpoint in pairs]
+    return said
+
+
+# ---- What has no column
+
+
+_NO_SOURCE: Final[dict[str, Any]] = {**dict.fromkeys(_OPAQUE), "content": _EMPTY_BODY}
+
+
+def _sources(paths: Iterable[str]) -> dict[str, dict[str, Any]]:
+    rows = SourceDocument.objects.filter(path__in=list(paths)).values_list("path", "digest", "content")
+    sources = {path: (bytes(digest), bytes(content)) for path, digest, content in rows}
+    # Only these need a parser.
+    hard = {path: f"opaque:{digest.hex()}" for path, (digest, data) in sources.items() if _is_hard(data)}
+    known: dict[str, Any] = cache.get_many(hard.values()) if hard else {}
+    new = {key: _parsed(path, sources[path][1]) for path, key in hard.items() if key not in known}
+    if new:
+        cache.set_many(new, _REMEMBERED)
+    known |= new
+    return {
+        path: known[hard[path]] if path in hard else {**_NO_SOURCE, "content": _body(data)}
+        for path, (_, data) in sources.items()
+    }
+
+
+def _is_hard(data: bytes) -> bool:
+    """Whether the keys of a document may be more than its columns say."""
+    front = _BODY.match(data)
+    return front is None or _NAMES_ONE.search(data, 0, front.end()) is not None
+
+
+def _body(data: bytes) -> str:
+    front = _BODY.match(data)
+    return _with_origin_line_ends(data[front.end() :].decode() if front else "")
+
+
+def _with_origin_line_ends(body: str) -> str:
+    return re.sub(r"\r?\n", "\r\n", body)
+
+
+def _parsed(path: str, data: bytes) -> dict[str, Any]:
+    document = read(path, data)
+    if isinstance(document, Problem):
+        return _NO_SOURCE
+    said = {key: plain(document, key) for key in _OPAQUE}
+    entry = document.root.get("updatedDateTime")
+    moment = value_of(entry.value, _UPDATED) if entry else None
+    if moment is not None:
+        said["updatedDateTime"] = moment
+    return {**said, "content": _with_origin_line_ends(document.body)}

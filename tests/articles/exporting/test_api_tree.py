@@ -1,0 +1,68 @@
+"""The API as files: the addresses and the bytes that the origin's static host served."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from articles.importing import import_documents
+from documents.sources import Sources
+from tests.make import make_article, make_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def export(folder: Path, *arguments: str) -> None:
+    call_command(
+        "export_articles",
+        str(folder),
+        "--format",
+        "api",
+        *arguments,
+        verbosity=0,
+        stderr=io.StringIO(),
+    )
+
+
+def test_stored_pages_come_out_byte_for_byte(shared: Path, tmp_path: Path) -> None:
+    site = shared / "corpus" / "site-2021"
+    import_documents(Sources([str(site)]), workers=1)
+    export(tmp_path)
+    stored = sorted(path.relative_to(site) for path in (site / "api").rglob("*.json"))
+    assert len(stored) == 7
+    for path in stored:
+        # One of the seven was stored with Windows' line ends.
+        assert (tmp_path / path).read_bytes() == (site / path).read_bytes().replace(b"\r\n", b"\n"), path
+
+
+def test_every_file_is_what_its_address_answers(tmp_path: Path, client: Client) -> None:
+    topic = make_topic("AI")
+    for _ in range(26):
+        make_article(topics=[topic])
+    make_topic("Empty")
+    export(tmp_path)
+    files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json"))
+    assert files == [
+        "api/news/ai/index.json",
+        "api/news/ai/page/1/index.json",
+        "api/news/ai/page/2/index.json",
+        "api/news/empty/index.json",
+        "api/news/empty/page/1/index.json",
+        "api/news/index.json",
+        "api/news/page/1/index.json",
+        "api/news/page/2/index.json",
+        "api/topics/index.json",
+    ]
+    for path in files:
+        served = client.get(f"/{path}").content.decode()
+        written = (tmp_path / path).read_bytes().decode()
+        assert "".join(written.split()) == "".join(served.split())
+
+
+def test_part_of_the_api_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        export(tmp_path, "--published")
+    assert stopped.value.code == 2
+    assert not any(tmp_path.iterdir())

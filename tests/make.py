@@ -1,0 +1,51 @@
+"""Rows for tests, made by what the test is about; all else has a plain value."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from articles.models import Article, Image, Listing, RelatedLink, Topic
+from providers.models import Provider
+
+_NUMBERS = count(1)
+LONG_AGO = datetime(2021, 6, 1, 12, tzinfo=UTC)
+
+
+def make_topic(name: str = "", **fields: Any) -> Topic:
+    """A topic with a document of its own."""
+    return Topic.objects.create(name=name or f"Topic {next(_NUMBERS)}", **fields)
+
+
+def make_provider(domain: str = "", **fields: Any) -> Provider:
+    """A provider with a document of its own."""
+    domain = domain or f"provider-{next(_NUMBERS)}.example"
+    return Provider.objects.create(**{"domain": domain, "name": domain.partition(".")[0].title()} | fields)
+
+
+def make_article(
+    *, topics: list[Topic] | None = None, images: list[dict[str, Any]] | None = None, **fields: Any
+) -> Article:
+    """An article that the public may see, unless told otherwise."""
+    number = next(_NUMBERS)
+    values = {
+        "path": f"_news/2021-06-01-article-{number}.md",
+        "title": f"Article {number}",
+        "published": True,
+        "published_date_time": LONG_AGO,
+        "type": "article",
+        "web_url": f"https://example.org/{number}",
+    }
+    article = Article.objects.create(**values | fields)
+    for position, topic in enumerate(topics or []):
+        Listing.objects.create(article=article, topic=topic, position=position)
+    for position, image in enumerate(images or []):
+        Image.objects.create(article=article, position=position, **image)
+    return article
+
+
+def make_related(article: Article, **fields: Any) -> RelatedLink:
+    """A related link under an article."""
+    position = article.related_links.count()
+    return RelatedLink.objects.create(
+        article=article, **{"position": position, "title": "Related", "type": "article"} | fields
+    )
