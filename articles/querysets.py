@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -123,9 +123,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class ListingQuerySet(models.QuerySet["Listing"]):
     """The rows behind a topic's page."""
 
-    def newest_in(self, topic: Topic) -> Self:
+    def newest_in(self, topic: Topic | models.OuterRef) -> Self:
         """What the public may see of a topic, newest first: one index scan and no sort."""
         return self.filter(published_q(), topic=topic).order_by(*NEWEST)
+
+    def for_listing(self) -> Self:
+        """The articles that they list, with what a card shows."""
+        return (
+            self.select_related("article__provider")
+            .defer("article__featured_content", "article__provider_mention")
+            .prefetch_related("article__images")
+        )
 
     def refresh(self, articles: Iterable[Article]) -> None:
         """Copy visibility, time, path and score from articles into their listings; nothing else may."""
@@ -186,6 +194,17 @@ class WithheldQuerySet(models.QuerySet["Withheld"]):
         """Not lifted."""
         return self.filter(lifted__isnull=True)
 
+    def lift(self, *, by: User | None, now: datetime) -> None:
+        """Let them come again: with the next import, from what the source says then."""
+        # Late, for models name their managers here.
+        sources = self.model._meta.apps.get_model("articles", "SourceDocument")._default_manager
+        articles = self.model._meta.apps.get_model("articles", "Article")._default_manager
+        with transaction.atomic():
+            paths = set(self.standing().values_list("path", flat=True))
+            paths -= set(articles.filter(path__in=paths).values_list("path", flat=True))
+            sources.filter(path__in=paths).delete()
+            self.standing().update(lifted=now, lifted_by=by)
+
 
 class RedirectQuerySet(models.QuerySet["Redirect"]):
     """The addresses that were."""
@@ -207,6 +226,12 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     """Subjects."""
+
+    def public(self) -> Self:
+        """Those that the public may know of: with a document, or named by a public article."""
+        listings = self.model._meta.get_field("listings").related_model._default_manager
+        listed = listings.filter(published_q(), topic=models.OuterRef("pk"))
+        return self.filter(~Q(path="") | models.Exists(listed))
 
     def unnamed(self) -> Self:
         """Those that no article names, and no topic as its parent."""

@@ -1,0 +1,75 @@
+"""What an editor deleted stays away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from articles.importing import Outcome, Report, import_documents
+from articles.models import Article, SourceDocument, Withheld
+from documents.layout import Kind
+from documents.sources import Sources
+from tests.articles.importing.repository import Story
+from tests.articles.importing.test_undo import write
+
+pytestmark = pytest.mark.django_db
+
+
+def bring(folder: Path) -> Report:
+    return import_documents(Sources([str(folder)]), workers=1)
+
+
+@pytest.mark.parametrize("way", ["row", "queryset", "withhold"])
+def test_a_deleted_article_does_not_come_back(tmp_path: Path, way: str) -> None:
+    story = Story("gulls", "Gulls", 1)
+    bring(write(tmp_path, story))
+    if way == "row":
+        Article.objects.get().delete()
+    elif way == "queryset":
+        Article.objects.filter(title="Gulls").delete()
+    else:
+        Article.objects.all().withhold(by=None, reason="Not ours to tell")
+    story.heat = 99
+    report = bring(write(tmp_path, story))
+    assert report.counts[Kind.ARTICLE, Outcome.WITHHELD] == 1
+    assert not Article.objects.exists()
+
+
+def test_it_does_not_come_back_under_another_name(tmp_path: Path) -> None:
+    story = Story("gulls", "Gulls", 1)
+    bring(write(tmp_path, story))
+    Article.objects.all().withhold(by=None, reason="")
+    again = Story("gulls", "Gulls again", 2)
+    text = again.text().replace(
+        '"https://www.harbour.example/gulls"', '"http://harbour.example/gulls/?utm_source=x"'
+    )
+    (tmp_path / again.path).write_text(text, encoding="utf-8")
+    bring(tmp_path)
+    assert not Article.objects.exists()
+
+
+def test_another_story_of_the_same_provider_comes(tmp_path: Path) -> None:
+    bring(write(tmp_path, Story("gulls", "Gulls", 1)))
+    Article.objects.all().withhold(by=None, reason="")
+    bring(write(tmp_path, Story("eels", "Eels", 2)))
+    assert Article.objects.get().title == "Eels"
+
+
+def test_the_list_says_when_and_why(tmp_path: Path) -> None:
+    bring(write(tmp_path, Story("gulls", "Gulls", 1)))
+    Article.objects.all().withhold(by=None, reason="Not ours to tell")
+    entry = Withheld.objects.get()
+    assert (entry.title, entry.reason) == ("Gulls", "Not ours to tell")
+    assert entry.withheld <= timezone.now()
+
+
+def test_a_lifted_article_comes_with_the_next_import(tmp_path: Path) -> None:
+    bring(write(tmp_path, Story("gulls", "Gulls", 1)))
+    Article.objects.all().withhold(by=None, reason="")
+    bring(tmp_path)
+    Withheld.objects.all().lift(by=None, now=timezone.now())
+    bring(tmp_path)
+    assert Article.objects.get().title == "Gulls"
+    assert SourceDocument.objects.count() == 1
