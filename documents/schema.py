@@ -88,7 +88,7 @@ _IMAGE: Final = (
     _size("height"),
     Field("title", limit=TITLE_LIMIT, quoted=True),
     Field("isCached", Type.FLAG),
-    Field("attribution", limit=TITLE_LIMIT, quoted=True),
+    Field("attribution", limit=TITLE_LIMIT),
 )
 _LOGO: Final = (_IMAGE_URL, _size("width"), _size("height"))
 _PROVIDER_MENTION: Final = (

@@ -198,7 +198,7 @@ class _Check:
         if taxonomy is not None and type(taxonomy.value) is Scalar:
             told = _KINDS.get(taxonomy.value.text)
             if told is not None and told is not kind:
-                reason = f"this is no {kind.name.lower()}; keep it in a folder {told.folder}/"
+                reason = f"this is no {kind.name.lower()}; keep it in {told.folder}/"
                 self.say(taxonomy.value, "taxonomy", reason)
         if kind is not Kind.ARTICLE:
             key = _REQUIRED[kind]

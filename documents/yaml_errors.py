@@ -16,18 +16,25 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     if not isinstance(error, yaml.MarkedYAMLError):
         return 0, f"is not YAML: {error}"
     opened, at = error.context_mark, error.problem_mark or error.context_mark
+    problem = error.problem or ""
     place = at.index if at else 0
-    problem, context = error.problem or "", error.context or ""
-    if problem in _OPENED:
-        return (opened.index if opened else place), _OPENED[problem]
+    line = text[text.rfind("\n", 0, place) + 1 : place]
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return place, _TAB
+    if opened and (problem in _OPENED or problem in _NO_NAME):
+        place = opened.index
+    return place, _reason(problem, error.context or "", text[place : place + 1])
+
+
+def _reason(problem: str, context: str, character: str) -> str:
     if problem in _NO_NAME:
-        place = opened.index if opened else place
-        begun = text[place : place + 1]
-        return place, f"begins with {begun}, which YAML takes for something else; {_QUOTE_IT}"
+        return f"begins with {character}, which YAML takes for something else; {_QUOTE_IT}"
     if problem in _CANNOT_START:
-        return place, _cannot_start(text[place : place + 1])
-    reason = _WRONG_HERE.get(problem, f"is not YAML: {f'{context}, ' if context else ''}{problem}")
-    return place, reason
+        return (
+            _TAB if character == "\t" else f"a text cannot begin with {character or 'nothing'}; {_QUOTE_IT}"
+        )
+    unknown = f"is not YAML: {f'{context}, ' if context else ''}{problem}"
+    return _OPENED.get(problem) or _WRONG_HERE.get(problem) or unknown
 
 
 _QUOTE_IT: Final = "put the text in double quotes"
@@ -69,7 +76,3 @@ _NO_NAME: Final = frozenset({"did not find expected alphabetic or numeric charac
 _CANNOT_START: Final = frozenset(
     {"found character that cannot start any token", "did not find expected node content"}
 )
-
-
-def _cannot_start(character: str) -> str:
-    return _TAB if character == "\t" else f"a text cannot begin with {character or 'nothing'}; {_QUOTE_IT}"

@@ -28,7 +28,7 @@ class Edit(NamedTuple):
 def apply(edits: Sequence[Edit], text: str, start: int, end: int) -> str:
     """The part of a text from `start` to `end` with edits made; those at one place follow in their order."""
     pieces = []
-    for edit in sorted(edits, key=lambda edit: edit.start):
+    for edit in sorted(edits, key=lambda edit: edit[:2]):
         if edit.start < start:
             raise NotSo
         pieces += [text[start : edit.start], edit.text]
@@ -67,50 +67,63 @@ class Editor:
         self, mapping: doc.Mapping, fields: tuple[Field, ...], changes: Mapping[str, Value | Absent]
     ) -> list[Edit]:
         """The edits that give some keys of a mapping new values, insert them or take them away."""
-        edits: list[Edit] = []
+        kept = [entry for entry in mapping.entries if changes.get(entry.key.text) is not ABSENT]
+        if mapping.entries and not kept:
+            raise NotSo
+        edits = self.removals(mapping, kept)
         for field in fields:
-            if field.key not in changes:
+            if changes.get(field.key, ABSENT) is ABSENT:
                 continue
             value, entry = changes[field.key], mapping.get(field.key)
-            if value is ABSENT:
-                edits += [self.removal(mapping, entry)] if entry else []
-            elif entry is None:
-                edits.append(self.insertion(mapping, fields, field, value))
+            assert not isinstance(value, Absent)
+            if entry is None:
+                edits.append(self.insertion(mapping, kept, fields, field, value))
             else:
                 edits += self.replacement(mapping, entry, field, value)
         return edits
 
-    def removal(self, mapping: doc.Mapping, entry: doc.Entry) -> Edit:
-        place = mapping.entries.index(entry)
-        start, end = entry.key.span.start, entry.value.span.end
-        previous = mapping.entries[place - 1].value.span.end if place else None
-        following = mapping.entries[place + 1].key.span.start if place + 1 < len(mapping.entries) else None
-        if mapping.flow and previous is not None:
-            return Edit(previous, end, "")
-        if mapping.flow and following is None:
-            return Edit(mapping.span.start + 1, mapping.span.end - 1, "")
-        if mapping.flow or not self.stands_alone(start):
-            # The first key of a list's item stands behind its dash: the next key moves up to it.
-            return Edit(start, following, "") if following is not None else Edit(start, end, "{}")
-        start = self.line_start(start)
-        if mapping is self.document.root and previous is not None:
+    def removals(self, mapping: doc.Mapping, kept: list[doc.Entry]) -> list[Edit]:
+        """The edits that leave only the kept entries of a mapping, one or more."""
+        edits = []
+        rest = mapping.entries
+        first = rest[0].key.span.start if rest else 0
+        if rest and rest[0] is not kept[0] and (mapping.flow or not self.stands_alone(first)):
+            # The first key of a list's item stands behind its dash: the first that is kept moves up to it.
+            edits.append(Edit(first, kept[0].key.span.start, ""))
+            rest = rest[rest.index(kept[0]) :]
+        for place, entry in enumerate(rest):
+            if entry in kept:
+                continue
+            previous = rest[place - 1].value.span.end if place else 0
+            end = entry.value.span.end
+            edits.append(Edit(previous, end, "") if mapping.flow else self.removal(mapping, entry, previous))
+        return edits
+
+    def removal(self, mapping: doc.Mapping, entry: doc.Entry, previous: int) -> Edit:
+        start = self.line_start(entry.key.span.start)
+        if mapping is self.document.root and previous:
             # The empty lines above a paragraph go with it.
             while (above := self.line_start(start - 1)) >= previous and not self.text[above:start].strip():
                 start = above
-        return Edit(start, self.line_end(end), "")
+        return Edit(start, self.line_end(entry.value.span.end), "")
 
-    def insertion(self, mapping: doc.Mapping, fields: tuple[Field, ...], field: Field, value: Value) -> Edit:
+    def insertion(
+        self,
+        mapping: doc.Mapping,
+        kept: list[doc.Entry],
+        fields: tuple[Field, ...],
+        field: Field,
+        value: Value,
+    ) -> Edit:
         before = {known.key for known in fields[: fields.index(field)]}
-        previous = next((entry for entry in reversed(mapping.entries) if entry.key.text in before), None)
+        previous = next((entry for entry in reversed(kept) if entry.key.text in before), None)
         if mapping.flow:
-            return self.flow_insertion(mapping, previous, field, value)
-        first = mapping.entries[0]
-        indent = " " * (first.key.span.start - self.line_start(first.key.span.start))
-        lines = entry_lines(field, value, indent)
-        paragraphs = (
-            {known.key for known in fields if known.paragraph} if self.has_paragraphs(fields) else set()
-        )
-        if previous is None and self.stands_alone(first.key.span.start):
+            return self.flow_insertion(mapping, kept, previous, field, value)
+        first, top = kept[0], mapping.entries[0].key.span.start
+        lines = entry_lines(field, value, " " * (top - self.line_start(top)))
+        spaced = self.has_paragraphs(fields)
+        paragraphs = {known.key for known in fields if known.paragraph and spaced}
+        if previous is None and self.stands_alone(top):
             if not paragraphs.isdisjoint({field.key, first.key.text}):
                 lines.append("")
             start = self.line_start(first.key.span.start)
@@ -124,15 +137,20 @@ class Editor:
         return Edit(place, place, written)
 
     def flow_insertion(
-        self, mapping: doc.Mapping, previous: doc.Entry | None, field: Field, value: Value
+        self,
+        mapping: doc.Mapping,
+        kept: list[doc.Entry],
+        previous: doc.Entry | None,
+        field: Field,
+        value: Value,
     ) -> Edit:
         written = f"{quote(field.key)}: {flow(value)}"
         start = mapping.span.start + 1
-        if not mapping.entries:
+        if not kept:
             return Edit(start, start, written)
-        first = mapping.entries[0].key.span.start
-        gap = self.gap(start, first)
+        gap = self.gap(start, mapping.entries[0].key.span.start)
         if previous is None:
+            first = kept[0].key.span.start
             return Edit(first, first, f"{written},{gap}")
         end = previous.value.span.end
         return Edit(end, end, f",{gap}{written}")

@@ -17,12 +17,15 @@ from documents.writer.editing import Edit, Editor, NotSo, apply, match
 def rewrite(document: Document, kind: Kind, changes: Sequence[Change]) -> bytes | Problem:
     """The document's bytes with `changes` made, and no other line touched.
 
-    Every change is read back. Where one cannot be made line by line (YAML allows much), the key is
-    written anew as a whole; where even that does not read back as meant, a Problem is the answer.
+    A value that stands there already stays as it is written. Every change is read back: where one
+    cannot be made line by line (YAML allows much), the key is written anew as a whole; where even
+    that does not read back as meant, a Problem is the answer.
     """
     for change in changes:
         field = field_of(kind, change.key)
         assert field is not None, f"{change.key} is no key of {kind}"
+        if validate(document, kind).values.get(change.key, ABSENT) == change.value:
+            continue
         changed = _try(document, kind, field, change)
         if changed is None:
             entry = document.root.get(change.key)
