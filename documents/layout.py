@@ -96,8 +96,13 @@ def topic_path(slug: str, order: int) -> str:
 
 
 def provider_path(domain: str) -> str:
-    """The path of a new provider's document."""
-    return f"{Kind.PROVIDER.folder}/{domain}.md"
+    """The path of a new provider's document.
+
+    >>> provider_path("../example.org")
+    '_data/organizations/example.org.md'
+    """
+    name = re.sub(r"[^\w.-]", "-", domain).lstrip(".-")
+    return f"{Kind.PROVIDER.folder}/{name or slug_of(domain)}.md"
 
 
 def article_path(published: datetime | None, title: str) -> str:

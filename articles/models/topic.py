@@ -85,7 +85,7 @@ class Topic(Documented):
         An import, which also makes the topics that articles merely name, writes in bulk instead.
         """
         if not self.slug:
-            self.slug = layout.slug_of(self.name)
+            self.slug = self._free_slug()
         if self.position is None:
             last = Topic.objects.aggregate(last=models.Max("position"))["last"]
             self.position = 0 if last is None else last + 1
@@ -105,6 +105,14 @@ class Topic(Documented):
         self.path, self.shortname, self.parent, self.position = "", "", None, None
         self.keywords, self.hashtags, self.services = [], [], {}
         super().save()
+
+    def _free_slug(self) -> str:
+        slug = plain = layout.slug_of(self.name)
+        number = 1
+        while Topic.objects.filter(slug=slug).exists():
+            number += 1
+            slug = f"{plain}-{number}"
+        return slug
 
     def clean(self) -> None:
         """Refuse a parent that is below this topic, in words that a form can show."""
