@@ -1,0 +1,11 @@
+"""The editors' desk: one module for each screen, which Django's autodiscover finds through this one."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin import article, conflict, imports, logo, topic
+
+__all__ = ["article", "conflict", "imports", "logo", "topic"]
+
+admin.site.site_title = admin.site.site_header = _("Newsroom")
+admin.site.index_title = _("The editors’ desk")

@@ -1,0 +1,76 @@
+"""Members of an article in their order: pictures, related links, topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from providers.verbatim import VerbatimAdmin, VerbatimForm
+
+
+class Place(forms.IntegerField):
+    """A position as people count: rows count from 0, this from 1; left empty, it is the last."""
+
+    def __init__(self) -> None:
+        widget = forms.NumberInput(attrs={"min": 1, "class": "vPlace", "size": 3})
+        super().__init__(required=False, label=_("place"), widget=widget)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value + 1 if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:
+        place = super().to_python(value)
+        return None if place is None else max(place - 1, 0)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except forms.ValidationError:
+            return True
+
+
+class MemberForm(VerbatimForm):
+    """One member, with its place among the others."""
+
+    position = Place()
+
+
+class InOrder(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # of any two models
+    """Members numbered anew as the places on the page say, so that no two ever share one."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        staying = [form for form in self.forms if self._stays(form)]
+        for position, form in enumerate(sorted(staying, key=_wish)):
+            form.cleaned_data["position"] = position
+            if form.instance.position != position or form.instance.pk is None:
+                form.instance.position = position
+            if form.instance.pk and form.initial.get("position") != position:
+                # Whoever made room has changed too, and only what has changed is saved.
+                form.changed_data = [*dict.fromkeys([*form.changed_data, "position"])]
+
+    def _stays(self, form: forms.BaseForm) -> bool:
+        is_there = form in self.initial_forms or form.has_changed()
+        return is_there and not form.cleaned_data.get("DELETE")
+
+
+def _wish(form: Any) -> tuple[float, int]:
+    """Where a member wants to stand: new or moved up, before whoever stood there; moved down, behind."""
+    wanted, before = form.cleaned_data.get("position"), form.initial.get("position")
+    if wanted is None:
+        return float("inf"), 0
+    return wanted, -1 if before is None else (wanted > before) - (wanted < before)
+
+
+class MembersInline(VerbatimAdmin, admin.TabularInline):  # type: ignore[type-arg]  # of any two models
+    """Members as rows; `after` names the part of the article's form behind which they stand."""
+
+    form = MemberForm
+    formset = InOrder
+    extra = 0
+    after: Any = ""
