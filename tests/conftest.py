@@ -3,11 +3,13 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
@@ -72,3 +74,18 @@ def clean_environment() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """No fixed address: each test has its own server. (pytest-playwright's fixture makes pytest warn.)"""
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the browser complains about while the test runs; violations of the policy are among it."""
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        # Every browser asks for an icon, and the admin has none.
+        if message.type in {"error", "warning"} and "/favicon.ico" not in message.location["url"]:
+            said.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield said

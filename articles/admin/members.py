@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from providers.verbatim import VerbatimAdmin, VerbatimForm
@@ -74,3 +76,12 @@ class MembersInline(VerbatimAdmin, admin.TabularInline):  # type: ignore[type-ar
     formset = InOrder
     extra = 0
     after: Any = ""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            # Four more signs behind each topic of each row; topics and providers have screens of their own.
+            widget = field.widget
+            widget.can_add_related = widget.can_change_related = False
+            widget.can_delete_related = widget.can_view_related = False
+        return field

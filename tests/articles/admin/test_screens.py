@@ -1,0 +1,135 @@
+"""What each screen shows, and what none may show."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles.admin import paging
+from articles.importing import import_documents
+from articles.models import Article, Conflict, ImportRun, SourceDocument, Withheld
+from documents.packing import pack
+from documents.sources import Sources
+
+pytestmark = pytest.mark.django_db
+
+Site = dict[str, bytes]
+OURS = [model for model in admin.site._registry if model._meta.app_label in {"articles", "providers"}]
+
+
+@pytest.fixture
+def client(client: Client, editor: User) -> Client:
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def conflict(site: Site) -> Conflict:
+    """A title that was changed here and at the source."""
+    article = Article.objects.get(path__startswith="_news/2026-03-21")
+    said = article.title
+    article.title = "Ours"
+    article.save()
+    return Conflict.objects.create(
+        path=article.path,
+        key="title",
+        base=pack(said),
+        theirs=pack("Theirs"),
+        ours=pack("Ours"),
+        run=ImportRun.objects.latest("pk"),
+        found=timezone.now(),
+    )
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_every_list_and_page_opens(client: Client, conflict: Conflict, model: type[Article]) -> None:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    assert client.get(reverse(f"{name}_changelist")).status_code == 200
+    assert client.get(reverse(f"{name}_changelist"), {"q": "harbour"}).status_code == 200
+    for row in model._default_manager.all()[:3]:
+        assert client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200
+
+
+def test_what_is_secured_is_nowhere(client: Client, site: Site) -> None:
+    source = SourceDocument.objects.get(path__startswith="_news/2026-02-14")
+    article = Article.objects.get(path=source.path)
+    secret = bytes(source.content).partition(b"secured: ")[2][1:40].decode()
+    assert len(secret) == 39
+    for address in (
+        reverse("admin:articles_sourcedocument_change", args=[source.pk]),
+        reverse("admin:articles_sourcedocument_changelist"),
+        reverse("admin:articles_article_change", args=[article.pk]),
+        reverse("admin:articles_importrun_change", args=[source.run_id]),
+        reverse("admin:articles_importeddocument_changelist"),
+    ):
+        assert secret not in client.get(address).content.decode()
+
+
+def test_list_takes_the_same_queries_for_one_article_and_for_fifty(
+    client: Client, site: Site, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse("admin:articles_article_changelist")
+    with django_assert_max_num_queries(9):
+        response = client.get(address)
+    assert len(response.context["cl"].result_list) == 50
+    with django_assert_max_num_queries(9):
+        client.get(address, {"q": "regatta"})
+
+
+def test_paging_ends_at_its_reach(client: Client, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "REACH", 10)
+    response = client.get(reverse("admin:articles_article_changelist"))
+    assert response.context["cl"].result_count == 10
+
+
+def test_deleted_article_is_withheld_by_who_deleted_it(client: Client, site: Site, editor: User) -> None:
+    article = Article.objects.get(path__startswith="_news/2026-02-14")
+    client.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"})
+    assert Withheld.objects.standing().get(path=article.path).withheld_by == editor
+    several = list(Article.objects.values_list("pk", flat=True)[:2])
+    chosen = {"action": "delete_selected", "_selected_action": several, "post": "yes"}
+    client.post(reverse("admin:articles_article_changelist"), chosen)
+    assert Withheld.objects.standing().filter(withheld_by=editor).count() == 3
+
+
+def test_conflict_shows_its_sides(client: Client, conflict: Conflict) -> None:
+    text = client.get(reverse("admin:articles_conflict_changelist")).content.decode()
+    assert "Theirs" in text
+    assert "Ours" in text
+
+
+@pytest.mark.parametrize(("action", "title"), [("keep_ours", "Ours"), ("take_theirs", "Theirs")])
+def test_conflict_is_settled_by_an_action(
+    client: Client, conflict: Conflict, editor: User, action: str, title: str
+) -> None:
+    address = reverse("admin:articles_conflict_changelist")
+    client.post(address, {"action": action, "_selected_action": [conflict.pk]})
+    conflict.refresh_from_db()
+    assert (conflict.settled_by, bool(conflict.settled)) == (editor, True)
+    assert Article.objects.get(path=conflict.path).title == title
+    assert client.get(address).context["cl"].result_count == 0
+    assert client.get(address, {"state": "closed"}).context["cl"].result_count == 1
+
+
+def test_who_may_only_look_cannot_settle(client: Client, conflict: Conflict, editor: User) -> None:
+    User.objects.filter(pk=editor.pk).update(is_superuser=False)
+    address = reverse("admin:articles_conflict_changelist")
+    client.post(address, {"action": "take_theirs", "_selected_action": [conflict.pk]})
+    conflict.refresh_from_db()
+    assert conflict.settled is None
+
+
+def test_run_tells_its_problems(client: Client, site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("site") / "_news"
+    folder.mkdir()
+    (folder / "bad.md").write_bytes(b"---\nheat: <b>hot</b>\n---\n")
+    import_documents(Sources([str(folder.parent)]), workers=1)
+    run = ImportRun.objects.latest("pk")
+    text = client.get(reverse("admin:articles_importrun_change", args=[run.pk])).content.decode()
+    assert "expected an integer" in text
+    assert "<b>hot" not in text
