@@ -182,11 +182,8 @@ def topic_value(topic: Topic, key: str, base: Value | Absent) -> Value | Absent:
     if key == "taxonomy":
         return "topic" if base is ABSENT else base
     if key == "_id":
-        return (
-            base
-            if base is not ABSENT and slug_of({"_id": base, "name": topic.name}) == topic.slug
-            else topic.slug
-        )
+        given: Value = None if isinstance(base, Absent) else base
+        return base if slug_of({"_id": given, "name": topic.name}) == topic.slug else topic.slug
     if key == "parent":
         name = topic.parent.name if topic.parent else ""
         told = base if isinstance(base, str) else ""

@@ -79,6 +79,8 @@ def _said(kind: Kind, row: _Row) -> Values:
         for field in fields_of(kind)
         if mapping.has_column(kind, field.key) or field.key in _NAMES
     }
+    if isinstance(row, Topic):
+        said["_id"] = row.slug
     return {key: value for key, value in said.items() if not isinstance(value, Absent)}
 
 

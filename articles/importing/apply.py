@@ -223,11 +223,13 @@ def _find_or_make_providers(
 
 
 def _providers_named(keys: Iterable[str]) -> dict[str, Provider]:
-    domains = [key for key in keys if not key.startswith("name:")]
-    found = Provider.objects.annotate(lower_domain=Lower("domain")).filter(
-        Q(lower_domain__in=domains) | Q(domain="")
-    )
     wanted = set(keys)
+    domains = [key for key in wanted if not key.startswith("name:")]
+    found = Provider.objects.all()
+    # The databases' LOWER() may know ASCII only: other domains, which are rare, are looked for among all.
+    if all(domain.isascii() for domain in domains):
+        found = found.annotate(lower_domain=Lower("domain"))
+        found = found.filter(Q(lower_domain__in=domains) | Q(domain=""))
     by_key = ((mapping.provider_key_of(provider), provider) for provider in found) if wanted else ()
     return {key: provider for key, provider in by_key if key in wanted}
 
@@ -257,12 +259,23 @@ def _apply_topics(steps: Sequence[Step], people: _People) -> None:
         if slug_before and slug_before != topic.slug:
             moved[f"topics/{slug_before}"] = topic
         (old if isinstance(step.row, Topic) else new).append(topic)
+    _free_slugs_of([*new, *old])
     Topic.objects.bulk_create(new)
     fields = ["path", "position", "slug", *(column.attribute for column in mapping.TOPIC)]
     _upsert(Topic, old, fields)
     Redirect.objects.remember(moved)
     people.topics |= {topic.name.casefold(): topic for topic in [*new, *old]}
     _set_parents(steps, {topic.path: topic for topic in [*new, *old]}, people)
+
+
+def _free_slugs_of(topics: Sequence[Topic]) -> None:
+    """Where a document's slug is that of a topic that only articles name, that one gets another."""
+    own = [topic.pk for topic in topics if topic.pk]
+    others = Topic.objects.filter(path="", slug__in=[topic.slug for topic in topics]).exclude(pk__in=own)
+    named = {str(other.pk): other for other in others}
+    for key, slug in _free_slugs({key: other.name for key, other in named.items()}).items():
+        named[key].slug = slug
+    _upsert(Topic, list(named.values()), ["slug"])
 
 
 def _set_parents(steps: Sequence[Step], topics: dict[str, Topic], people: _People) -> None:
@@ -276,6 +289,8 @@ def _set_parents(steps: Sequence[Step], topics: dict[str, Topic], people: _Peopl
                     people.topics.get(value.casefold()) if isinstance(value, str) and value else None
                 )
                 moved.append(topic)
+    # None of them first: parent and child may have changed places.
+    Topic.objects.filter(pk__in=[topic.pk for topic in moved]).update(parent=None)
     _upsert(Topic, moved, ["parent"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from articles import mapping
@@ -18,7 +19,7 @@ IDENTITY: Final = {Kind.TOPIC: "name", Kind.PROVIDER: "domain"}
 class Names:
     """Whether what topics and providers call themselves is free, and whom articles named so before."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, documents: Iterable[Values]) -> None:
         self.kind = kind
         self.rows: dict[str, Topic | Provider] = {}
         self.slugs: dict[str, Topic] = {}
@@ -28,9 +29,13 @@ class Names:
                 self.slugs[topic.slug] = topic
         elif kind is Kind.PROVIDER:
             self.rows = {mapping.provider_key_of(row): row for row in Provider.objects.all()}
-        self.parents = {
+        self.parents_before = {
             name: (row.parent.name.casefold() if isinstance(row, Topic) and row.parent else "")
             for name, row in self.rows.items()
+        }
+        # As they will be: two documents of one batch may change places.
+        self.parents = self.parents_before | {
+            self.key(values): _parent(values) for values in documents if kind is Kind.TOPIC
         }
         self.claimed: dict[str, str] = {}
 
@@ -58,15 +63,17 @@ class Names:
         if self.kind is Kind.TOPIC:
             slug = mapping.slug_of(values)
             other = self.slugs.get(slug)
-            if other is not None and other.path != path and other.name.casefold() != key:
+            if other is not None and other.path not in {"", path} and other.name.casefold() != key:
                 return Problem(
                     file.name, 0, "_id", f"the topic “{other.name}” has the slug “{slug}”; use another"
                 )
-            parent = values.get("parent")
-            circle = self._circle(key, parent.casefold() if isinstance(parent, str) else "")
+            parent = _parent(values)
+            circle = self._circle(key, parent)
             if circle:
+                # It stays where it was, so that those that come after it may still be below it.
+                self.parents[key] = self.parents_before.get(key, "")
                 return Problem(file.name, 0, "parent", f"would put the topic below itself: {circle}")
-            self.parents[key] = parent.casefold() if isinstance(parent, str) else ""
+            self.parents[key] = parent
         self.claimed[key] = path
         return None
 
@@ -77,3 +84,8 @@ class Names:
             names.append(above)
             above = self.parents.get(above, "")
         return " > ".join([*names, above]) if above == key else ""
+
+
+def _parent(values: Values) -> str:
+    parent = values.get("parent")
+    return parent.casefold() if isinstance(parent, str) else ""

@@ -150,7 +150,7 @@ class _Planner:
         paths = [parsed.path for _, parsed in documents]
         self.sources = _source_ids(paths)
         self.rows: dict[str, Article | Topic | Provider] = {row.path: row for row in self._rows(paths)}
-        self.names = Names(kind)
+        self.names = Names(kind, (parsed.values or {} for _, parsed in documents))
         self.withheld = withheld_among([parsed for _, parsed in documents]) if kind is Kind.ARTICLE else set()
         if kind is Kind.ARTICLE:
             self._load_lists()

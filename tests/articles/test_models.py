@@ -1,6 +1,7 @@
 """What the database itself promises, whoever writes to it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -182,7 +183,8 @@ def test_text_that_does_not_fit_names_its_field(field: str, limit: int) -> None:
 @pytest.mark.parametrize(("field", "limit"), LIMITS)
 def test_text_that_fits_comes_back_whole(field: str, limit: int) -> None:
     text = "é" * limit
-    article = make_article(**{field: text})
+    fields: dict[str, Any] = {field: text}
+    article = make_article(**fields)
     assert getattr(Article.objects.get(pk=article.pk), field) == text
 
 
