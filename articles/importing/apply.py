@@ -45,6 +45,8 @@ def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
 
     The caller holds a transaction, in which the plan was made: all of it or nothing.
     """
+    if not plan.steps:
+        return
     steps = {kind: [step for step in plan.steps if step.kind is kind] for kind in Kind}
     people = _People.named_by(plan.steps)
     _apply_topics(steps[Kind.TOPIC], people)

@@ -37,7 +37,9 @@ def insert(model: type[Model], attributes: Sequence[str], rows: Iterable[Sequenc
     """
     fields = [_field(model, attribute) for attribute in attributes]
     prepare = [(place, _preparation(field)) for place, field in enumerate(fields) if _is_prepared(field)]
-    prepared = (_prepared(row, prepare) for row in rows) if prepare else rows
+    prepared = [_prepared(row, prepare) for row in rows] if prepare else list(rows)
+    if not prepared:
+        return
     quote = connection.ops.quote_name
     table, columns = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
@@ -47,7 +49,7 @@ def insert(model: type[Model], attributes: Sequence[str], rows: Iterable[Sequenc
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(prepared))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)
 
 
 def _field(model: type[Model], attribute: str) -> Field[Any, Any]:
