@@ -1,10 +1,40 @@
 """The public addresses."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path, re_path, register_converter
+from django.urls.converters import StringConverter
 
-from articles import api
+from articles import api, views
 
 app_name = "articles"
+
+
+class _Name(StringConverter):
+    """What stands between two slashes, without the sign that no database takes."""
+
+    regex = r"[^/\x00]+"
+
+
+class _Address(StringConverter):
+    """The same with slashes: a provider without a domain has its name for an address."""
+
+    regex = r"[^\x00]+"
+
+
+register_converter(_Name, "name")
+register_converter(_Address, "address")
+
+PAGES: list[URLPattern] = [
+    path("", views.front, name="front"),
+    path("topics/", views.topics, name="topics"),
+    path("topics/<name:slug>/", views.topic, name="topic"),
+    path("news/<name:slug>/", views.article, name="article"),
+    path("providers/", views.providers, name="providers"),
+    path("providers/<address:address>/", views.provider, name="provider"),
+    path("archive/", views.archive, name="archive"),
+    path("archive/<int:year>/", views.archive_year, name="archive_year"),
+    path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", views.archive_day, name="archive_day"),
+]
 
 # Programs ask for the origin's static addresses; people and scripts for those that end on a folder.
 API: list[URLPattern] = [
@@ -21,4 +51,4 @@ API: list[URLPattern] = [
     path("api/<path:rest>", api.nothing),
 ]
 
-urlpatterns: list[URLPattern] = [*API]
+urlpatterns: list[URLPattern] = [*PAGES, *API]

@@ -117,6 +117,13 @@ class Environment:
             self.refuse(name, f"too easy to guess; use {SECRET_KEY_LENGTH} random characters or more")
         return key
 
+    def text(self, name: str, *, default: str) -> str:
+        """Any text; spaces around it do not count."""
+        text = self._values.get(name, default).strip()
+        if not text:
+            self.refuse(name, "expected a text, found nothing")
+        return text
+
     def words(self, name: str) -> list[str]:
         """Words between commas; none when empty."""
         return [word.strip() for word in self._values.get(name, "").split(",") if word.strip()]

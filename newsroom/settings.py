@@ -40,7 +40,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # 304 for what a reader has already; before whatever writes the page.
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -82,6 +85,9 @@ CACHES = {"default": read.cache("CACHE_URL", default="locmemcache://")}
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = read.path("MEDIA_ROOT", default="var/media")
+# What editors upload to be imported: never served, gone when it is accepted or discarded.
+UPLOADS_ROOT = read.path("UPLOADS_ROOT", default="var/uploads")
+UPLOAD_LIMIT_MB = read.integer("UPLOAD_LIMIT_MB", default=100, least=1)
 STATIC_URL = "/static/"
 STATIC_ROOT = read.path("STATIC_ROOT", default="var/static")
 STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -126,6 +132,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         # The pictures of articles stay with their publishers.
         "img-src": [SELF, "https:"],
+        # Videos that a reader asked for: the hosts that articles/embeds.py knows.
+        "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
@@ -135,7 +143,10 @@ CONTENT_SECURITY_POLICY = {
 
 # Words and hours
 
+SITE_NAME = read.text("SITE_NAME", default="Newsroom")
 LANGUAGE_CODE = "en"
+# Those that are complete; a reader gets the first that their browser asks for.
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"

@@ -11,3 +11,6 @@ urlpatterns = [
     # Empty unless DEBUG: in production a web server serves uploads.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
+
+handler404 = "articles.views.not_found"
+handler500 = "articles.views.server_error"

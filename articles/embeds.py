@@ -1,0 +1,67 @@
+"""A document's HTML -> a known host's player, rebuilt from nothing but the video's id; or nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Final
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A video: its host's name, the address that plays it in a frame, and its page there."""
+
+    host: str
+    frame: str
+    page: str
+
+
+_YOUTUBE: Final = frozenset(
+    {"youtube.com", "www.youtube.com", "www.youtube-nocookie.com", "youtube-nocookie.com"}
+)
+
+
+def embed_of(html: str) -> Embed | None:
+    """The player that some HTML asks for, where it is one frame of a host that we know.
+
+    >>> embed_of('<iframe src="https://www.youtube.com/embed/qT7bR0nKh3E?x=1"></iframe>').frame
+    'https://www.youtube-nocookie.com/embed/qT7bR0nKh3E'
+    >>> embed_of('<script src="https://www.youtube.com/embed/qT7bR0nKh3E"></script>')
+    """
+    finder = _Frames()
+    finder.feed(html)
+    finder.close()
+    return _known(finder.sources[0]) if len(finder.sources) == 1 else None
+
+
+def _known(source: str) -> Embed | None:
+    try:
+        parts = urlsplit(source.strip())
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    if parts.scheme not in {"https", "http", ""}:
+        return None
+    if host in _YOUTUBE and (found := re.fullmatch(r"/embed/([A-Za-z0-9_-]{11})/?", parts.path)):
+        video = found[1]
+        return Embed(
+            "YouTube",
+            f"https://www.youtube-nocookie.com/embed/{video}",
+            f"https://www.youtube.com/watch?v={video}",
+        )
+    if host == "player.vimeo.com" and (found := re.fullmatch(r"/video/([0-9]{1,20})/?", parts.path)):
+        video = found[1]
+        return Embed("Vimeo", f"https://player.vimeo.com/video/{video}?dnt=1", f"https://vimeo.com/{video}")
+    return None
+
+
+class _Frames(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.sources: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "iframe":
+            self.sources += [value or "" for name, value in attrs if name == "src"][:1]
