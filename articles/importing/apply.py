@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from articles import mapping
-from articles.importing.bulk import insert, reserve_ids
+from articles.importing.bulk import insert, reserve_ids, update
 from articles.importing.plan import Plan
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
@@ -36,6 +35,7 @@ from documents import layout
 from documents.document import ABSENT, Absent, Change, Record, Value
 from documents.layout import Kind
 from documents.packing import pack
+from documents.patches import make_patch
 from documents.schema import field_of
 from providers.models import Provider
 
@@ -264,7 +264,7 @@ def _apply_topics(steps: Sequence[Step], people: _People) -> None:
     _free_slugs_of([*new, *old])
     Topic.objects.bulk_create(new)
     fields = ["path", "position", "slug", *(column.attribute for column in mapping.TOPIC)]
-    _upsert(Topic, old, fields)
+    _update(Topic, old, fields)
     Redirect.objects.remember(moved)
     people.topics |= {topic.name.casefold(): topic for topic in [*new, *old]}
     _set_parents(steps, {topic.path: topic for topic in [*new, *old]}, people)
@@ -277,7 +277,7 @@ def _free_slugs_of(topics: Sequence[Topic]) -> None:
     named = {str(other.pk): other for other in others}
     for key, slug in _free_slugs({key: other.name for key, other in named.items()}).items():
         named[key].slug = slug
-    _upsert(Topic, list(named.values()), ["slug"])
+    _update(Topic, list(named.values()), ["slug"])
 
 
 def _set_parents(steps: Sequence[Step], topics: dict[str, Topic], people: _People) -> None:
@@ -293,7 +293,7 @@ def _set_parents(steps: Sequence[Step], topics: dict[str, Topic], people: _Peopl
                 moved.append(topic)
     # None of them first: parent and child may have changed places.
     Topic.objects.filter(pk__in=[topic.pk for topic in moved]).update(parent=None)
-    _upsert(Topic, moved, ["parent"])
+    _update(Topic, moved, ["parent_id"])
 
 
 def _apply_providers(steps: Sequence[Step], people: _People) -> None:
@@ -313,7 +313,7 @@ def _apply_providers(steps: Sequence[Step], people: _People) -> None:
         (old if isinstance(step.row, Provider) else new).append(provider)
         pictured += [(provider, value) for key, value in _all_said(step, "images")]
     Provider.objects.bulk_create(new)
-    _upsert(Provider, old, ["path", *(column.attribute for column in mapping.PROVIDER)])
+    _update(Provider, old, ["path", *(column.attribute for column in mapping.PROVIDER)])
     Image.objects.filter(provider__in=[provider.pk for provider, _ in pictured]).delete()
     _picture("provider_id", ((provider.pk, value) for provider, value in pictured))
     for provider in [*new, *old]:
@@ -334,7 +334,7 @@ def _release(model: type[Topic] | type[Provider], rows: Sequence[Topic | Provide
         if isinstance(row, Topic):
             row.slug = f"{layout.slug_of(row.name)}-{row.pk}"
     fields = ["path", "slug"] if model is Topic else ["path"]
-    _upsert(model, rows, fields)
+    _update(model, rows, fields)
 
 
 # ---- Articles
@@ -415,7 +415,7 @@ def _change_articles(steps: Sequence[Step], people: _People, samples: list[_Samp
             if change.key == "provider":
                 article.provider_id = people.provider_id(change.value)
                 article.provider_mention = _value(change)
-                fields |= {"provider", "provider_mention"}
+                fields |= {"provider_id", "provider_mention"}
         article.heat_score = heat_score(article.heat, article.published_date_time)
         owner = _Owner(
             article.pk,
@@ -430,7 +430,7 @@ def _change_articles(steps: Sequence[Step], people: _People, samples: list[_Samp
     if fields & {"heat", "published_date_time"}:
         fields.add("heat_score")
     if fields:
-        _upsert(Article, articles, sorted(fields))
+        _update(Article, articles, sorted(fields))
     Redirect.objects.remember(gone)
     if fields & {"published", "published_date_time", "heat_score"}:
         Listing.objects.refresh(articles)
@@ -508,12 +508,9 @@ def _change_columns(row: object, step: Step) -> set[str]:
     return fields
 
 
-def _upsert(model: Any, rows: Sequence[Any], fields: Sequence[str]) -> None:
-    """Update some fields of rows that exist, by one INSERT … ON CONFLICT: `bulk_update` is slower."""
-    if rows:
-        model.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["id"], update_fields=list(fields)
-        )
+def _update(model: Any, rows: Sequence[Any], fields: Sequence[str]) -> None:
+    """Update some fields of rows that exist (`parent_id` for a foreign key)."""
+    update(model, fields, ((row.pk, *(getattr(row, field) for field in fields)) for row in rows))
 
 
 def _keep_sources(steps: Sequence[Step], run: ImportRun) -> None:
@@ -525,7 +522,7 @@ def _keep_sources(steps: Sequence[Step], run: ImportRun) -> None:
 
 def _keep_again(steps: Sequence[Step], runs: dict[str, int]) -> None:
     """New bytes for source documents that exist."""
-    _upsert(
+    _update(
         SourceDocument,
         [
             SourceDocument(
@@ -538,7 +535,7 @@ def _keep_again(steps: Sequence[Step], runs: dict[str, int]) -> None:
             for step in steps
             if step.source_id is not None and step.data is not None
         ],
-        ["digest", "content", "run"],
+        ["digest", "content", "run_id"],
     )
 
 
@@ -581,15 +578,17 @@ def _keep_entries(steps: Sequence[Step], run: ImportRun) -> None:
     """What was done to each document, with what it takes to undo it."""
     rows = []
     for step in steps:
-        changes = _changes_made(step)
+        changes = changes_made(step)
         editorial = any(change["editorial"] for change in changes)
-        before = zlib.compress(step.content_before) if step.content_before is not None else None
+        known = step.content_before is not None and step.data is not None
+        before = make_patch(step.content_before or b"", step.data or b"") if known else None
         rows.append((run.pk, step.path, step.outcome.value, changes, editorial, before))
     names = ("run_id", "path", "outcome", "changes", "is_editorial", "content_before")
     insert(ImportedDocument, names, rows)
 
 
-def _changes_made(step: Step) -> list[dict[str, Any]]:
+def changes_made(step: Step) -> list[dict[str, Any]]:
+    """The fields of a row that a step sets to something else, each with before and after, packed."""
     if step.row is None or step.kind is None:
         return []
     after = step.values.items() if step.values is not None else ((c.key, c.value) for c in step.changes)

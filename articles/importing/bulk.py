@@ -52,6 +52,39 @@ def insert(model: type[Model], attributes: Sequence[str], rows: Iterable[Sequenc
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)
 
 
+def update(model: type[Model], attributes: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Update rows that exist: each row is a primary key and a value for each attribute."""
+    fields = [_field(model, attribute) for attribute in ("id", *attributes)]
+    prepare = [(place, _preparation(field)) for place, field in enumerate(fields) if _is_prepared(field)]
+    prepared = [_prepared(row, prepare) for row in rows]
+    if not prepared:
+        return
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    columns = [quote(str(field.column)) for field in fields]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            values = ", ".join(f"unnest(%s::{_array_type(field)}[])" for field in fields)
+            sets = ", ".join(
+                f"{column} = new.{column}::{field.db_type(connection)}"
+                for column, field in zip(columns[1:], fields[1:], strict=True)
+            )
+            cursor.execute(
+                f"UPDATE {table} SET {sets} FROM (SELECT {values}) AS new ({', '.join(columns)}) "
+                f"WHERE {table}.id = new.id",
+                [list(column) for column in zip(*prepared, strict=True)],
+            )
+        else:
+            sets = ", ".join(f"{column} = %s" for column in columns[1:])
+            by_key = [(*row[1:], row[0]) for row in prepared]
+            cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", by_key)
+
+
+def _array_type(field: Field[Any, Any]) -> str:
+    """The type in which a column's values travel in an array: JSON as text."""
+    return "text" if isinstance(field, JSONField) else str(field.rel_db_type(connection))
+
+
 def _field(model: type[Model], attribute: str) -> Field[Any, Any]:
     return next(field for field in model._meta.concrete_fields if field.attname == attribute)
 

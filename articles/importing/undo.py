@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +21,7 @@ from articles.models import Article, ImportedDocument, ImportRun, SourceDocument
 from documents.document import Change, Problem
 from documents.layout import Kind, kind_of
 from documents.packing import unpack
+from documents.patches import apply_patch
 from documents.reader import read
 from documents.validation import validate
 from providers.models import Provider
@@ -70,6 +70,15 @@ def undo_run(run: ImportRun, *, user: User | None, now: datetime) -> Undone:
     return undone
 
 
+def foresee_undo(run: ImportRun) -> Undone:
+    """What `undo_run` would do now; nothing is written."""
+    undone = Undone()
+    entries = iter(run.documents.order_by("path").iterator(CHUNK))
+    while chunk := list(islice(entries, CHUNK)):
+        _Undoing(run, chunk, undone).decide()
+    return undone
+
+
 class _Undoing:
     """Takes back what an import did to some documents."""
 
@@ -86,12 +95,17 @@ class _Undoing:
             row.path: row for row in Provider.objects.prefetch_related("logos").filter(path__in=paths)
         }
 
-    def go(self) -> None:
+    def decide(self) -> tuple[list[Step], list[str]]:
+        """What puts documents back, and the paths of those to remove; counts both."""
         steps = [step for entry in self.entries if (step := self.step(entry)) is not None]
-        take_back(steps, self.runs_before())
-        self.undone.restored += len(steps)
         removals = [entry.path for entry in self.entries if self.is_removable(entry)]
+        self.undone.restored += len(steps)
         self.undone.removed += len(removals)
+        return steps, removals
+
+    def go(self) -> None:
+        steps, removals = self.decide()
+        take_back(steps, self.runs_before())
         remove([self.rows[path] for path in removals if path in self.rows])
         forget_sources([self.sources[path].pk for path in removals])
 
@@ -107,12 +121,14 @@ class _Undoing:
         if entry.content_before is None:
             return None
         row, source = self.rows.get(entry.path), self.sources.get(entry.path)
-        content = zlib.decompress(entry.content_before)
+        content = None
+        if source is not None and source.run_id == self.run.pk:
+            content = apply_patch(bytes(source.content), bytes(entry.content_before))
         return Step(
             path=entry.path,
             kind=kind_of(entry.path),
-            data=content if source is not None and source.run_id == self.run.pk else None,
-            digest=hashlib.sha256(content).digest(),
+            data=content,
+            digest=hashlib.sha256(content or b"").digest(),
             outcome=Outcome.UPDATED if row is not None else Outcome.WITHHELD,
             source_id=source.pk if source is not None else None,
             row=row,

@@ -121,7 +121,9 @@ class ImportedDocument(models.Model):
         _("editorial"), default=False, help_text=_("Whether a change is one that an editor would care about.")
     )
     content_before = models.BinaryField(
-        _("content before"), null=True, help_text=_("The source document's bytes until then, by zlib.")
+        _("content before"),
+        null=True,
+        help_text=_("The source document until then, as a patch on what it became."),
     )
 
     class Meta:
