@@ -12,7 +12,7 @@ from providers.verbatim import Lines, VerbatimForm, VerbatimScreen
 class ProviderForm(VerbatimForm):
     """A provider, with other names one on each line."""
 
-    other_names = Lines(required=False, label=_("other names"), help_text=_("One on each line."))
+    other_names = Lines(required=False, label=_("Other names"), help_text=_("One on each line."))
 
 
 @admin.register(Provider)

@@ -92,7 +92,7 @@ class RelatedLinkInline(MembersInline):
     """Related coverage in a line each; the rest of it is on a page of its own."""
 
     model = RelatedLink
-    fields = ("position", "title", "web_url", "provider", "published_date_time")
+    fields = ("position", "title", "web_url", "provider")
     autocomplete_fields = ("provider",)
     show_change_link = True
     after = _("Source")
@@ -111,21 +111,16 @@ class StoryScreen(VerbatimScreen):
     list_select_related = ("provider",)
     change_form_template = "admin/articles/story_form.html"
 
+    class Media:
+        css: ClassVar = {"all": ["articles/desk.css"]}
+
 
 @admin.register(Article)
 class ArticleAdmin(StoryScreen):
     """Articles, newest first."""
 
     paginator = NearPaginator
-    list_display = (
-        "title_or_address",
-        "provider",
-        "topic_names",
-        "published",
-        "published_date_time",
-        "quality",
-        "heat",
-    )
+    list_display = ("title_or_address", "published", "when", "provider", "topic_names", "quality", "heat")
     list_filter = ("published", "topics")
     search_fields = ("title", "path", "web_url", "original_url")
     search_help_text = _("Words of the title, or a part of an address or of the document’s name.")
@@ -145,6 +140,10 @@ class ArticleAdmin(StoryScreen):
     @admin.display(description=_("title"), ordering="title")
     def title_or_address(self, article: Article) -> str:
         return str(article) or article.path
+
+    @admin.display(description=_("published at"), ordering="published_date_time")
+    def when(self, article: Article) -> str:
+        return f"{article.published_date_time:%Y-%m-%d %H:%M}" if article.published_date_time else "–"
 
     @admin.display(description=_("topics"))
     def topic_names(self, article: Article) -> str:

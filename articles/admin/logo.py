@@ -27,3 +27,6 @@ class ProviderWithLogosAdmin(ProviderAdmin):
     """The provider's screen, with the logos."""
 
     inlines = (LogoInline,)
+
+    class Media:
+        css: ClassVar = {"all": ["articles/desk.css"]}

@@ -18,7 +18,7 @@ class Place(forms.IntegerField):
 
     def __init__(self) -> None:
         widget = forms.NumberInput(attrs={"min": 1, "class": "vPlace", "size": 3})
-        super().__init__(required=False, label=_("place"), widget=widget)
+        super().__init__(required=False, label=_("Place"), widget=widget)
 
     def prepare_value(self, value: Any) -> Any:
         return value + 1 if isinstance(value, int) else value
@@ -79,9 +79,9 @@ class MembersInline(VerbatimAdmin, admin.TabularInline):  # type: ignore[type-ar
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        widget = field.widget if field else None
+        if isinstance(widget, RelatedFieldWidgetWrapper):
             # Four more signs behind each topic of each row; topics and providers have screens of their own.
-            widget = field.widget
             widget.can_add_related = widget.can_change_related = False
             widget.can_delete_related = widget.can_view_related = False
         return field

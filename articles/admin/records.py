@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -25,6 +25,9 @@ class RecordScreen(admin.ModelAdmin):  # type: ignore[type-arg]  # of any model
     show_full_result_count = False
     list_per_page = 50
     paginator = NearPaginator
+
+    class Media:
+        css: ClassVar = {"all": ["articles/desk.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -17,13 +17,13 @@ class TopicForm(VerbatimForm):
     """A topic, with its lists one item on each line."""
 
     slug = forms.CharField(
-        required=False, label=_("slug"), help_text=_("Its address; empty, it is made from the name.")
+        required=False, label=_("Slug"), help_text=_("Its address; empty, it is made from the name.")
     )
-    keywords = Lines(required=False, label=_("keywords"), help_text=_("One on each line."))
-    hashtags = Lines(required=False, label=_("hashtags"), help_text=_("One on each line, with its #."))
+    keywords = Lines(required=False, label=_("Keywords"), help_text=_("One on each line."))
+    hashtags = Lines(required=False, label=_("Hashtags"), help_text=_("One on each line, with its #."))
     services = Pairs(
         required=False,
-        label=_("services"),
+        label=_("Services"),
         help_text=_("A name and its address on each line, as news: https://…"),
     )
 
