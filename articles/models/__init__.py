@@ -4,6 +4,7 @@ from articles.models.article import Article, Image, RelatedLink
 from articles.models.conflict import Conflict, FrozenField
 from articles.models.imports import ImportedDocument, ImportRun, MetricSample, SourceDocument
 from articles.models.redirect import Redirect
+from articles.models.search import SearchText
 from articles.models.topic import Listing, Topic
 from articles.models.withheld import Withheld
 
@@ -18,6 +19,7 @@ __all__ = [
     "MetricSample",
     "Redirect",
     "RelatedLink",
+    "SearchText",
     "SourceDocument",
     "Topic",
     "Withheld",
