@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import tarfile
 from collections.abc import Callable, Iterable
@@ -14,7 +15,7 @@ from articles.exporting.rows import FORMATS
 from articles.exporting.selection import Selection
 from articles.exporting.site import SiteFile, site_files
 from documents.document import Problem
-from documents.targets import Folder, whole_file
+from documents.targets import Folder, Outside, whole_file
 
 __all__ = ["FORMATS", "STANDARD_OUTPUT", "Exported", "Selection", "export_documents"]
 
@@ -82,6 +83,7 @@ def _export_files(
 ) -> Exported:
     exported = Exported()
     if target != STANDARD_OUTPUT:
+        Path(target).mkdir(parents=True, exist_ok=True)
         _write(Folder(Path(target)), files, exported, progress)
         return exported
     with tarfile.open(fileobj=stdout, mode="w|") as archive:
@@ -99,11 +101,26 @@ def _write(
         if isinstance(item, Problem):
             exported.problems.append(item)
             continue
+        try:
+            exported.written += target.write(item.path, item.data)
+        except (Outside, OSError) as error:
+            exported.problems.append(_unfit(item.path, error))
+            continue
         exported.documents += 1
-        exported.written += target.write(item.path, item.data)
         if item.is_changed:
             exported.changed.append(item.path)
         progress(exported.documents)
+
+
+def _unfit(path: str, error: Outside | OSError) -> Problem:
+    """What is wrong with a path that no file can have; what is wrong with the disk is raised again."""
+    if isinstance(error, OSError) and error.errno not in _UNFIT:
+        raise error
+    reason = str(error) if isinstance(error, Outside) else f"cannot be a file's name here: {error.strerror}"
+    return Problem(path, 0, "path", reason.removeprefix(f"{path}: "))
+
+
+_UNFIT: Final = frozenset({errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST})
 
 
 class _Tar:
@@ -113,6 +130,8 @@ class _Tar:
         self.archive = archive
 
     def write(self, path: str, data: bytes) -> bool:
+        if {"", ".", ".."} & set(path.split("/")):
+            raise Outside(f"{path}: is no path within an archive; it was left out")
         info = tarfile.TarInfo(path)
         info.size, info.mode = len(data), 0o644
         self.archive.addfile(info, io.BytesIO(data))

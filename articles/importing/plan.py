@@ -214,7 +214,9 @@ class _Planner:
         """Merge the keys in which the source changed; answers with what we said of them too."""
         keys = [key for key in {*base, *theirs} if base.get(key, ABSENT) != theirs.get(key, ABSENT)]
         keys = [key for key in keys if mapping.has_column(self.kind, key)]
-        said = {key: mapping.value_of(row, key, base.get(key, ABSENT)) for key in keys}
+        # Without a base, as when an export of our own comes in, a row that agrees with theirs says the same.
+        before = base or theirs
+        said = {key: mapping.value_of(row, key, before.get(key, ABSENT)) for key in keys}
         ours = {key: value for key, value in said.items() if not isinstance(value, Absent)}
         merged = merge(
             self.kind,
