@@ -14,7 +14,16 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from articles.models import Article, Conflict, ImportRun, Listing, Redirect, Topic, Withheld  # noqa: F401  some name type parameters
+    from articles.models import (  # noqa: F401  some name type parameters
+        Article,
+        Conflict,
+        ImportRun,
+        Listing,
+        PlannedDocument,
+        Redirect,
+        Topic,
+        Withheld,
+    )
     from providers.models import Provider
 
 
@@ -194,6 +203,10 @@ class WithheldQuerySet(models.QuerySet["Withheld"]):
         """Not lifted."""
         return self.filter(lifted__isnull=True)
 
+    def keep_out(self, entries: Iterable[Withheld]) -> None:
+        """Put articles that never came on the list; one that is on it stays as it is."""
+        self.bulk_create(entries, ignore_conflicts=True)
+
     def lift(self, *, by: User | None, now: datetime) -> None:
         """Let them come again: with the next import, from what the source says then."""
         # Late, for models name their managers here.
@@ -204,6 +217,42 @@ class WithheldQuerySet(models.QuerySet["Withheld"]):
             paths -= set(articles.filter(path__in=paths).values_list("path", flat=True))
             sources.filter(path__in=paths).delete()
             self.standing().update(lifted=now, lifted_by=by)
+
+
+class PlannedDocumentQuerySet(models.QuerySet["PlannedDocument"]):
+    """The documents of an upload, as its plan shows them."""
+
+    def editorial(self) -> Self:
+        """Those that change what an editor would care about."""
+        return self.filter(outcome="updated", is_editorial=True)
+
+    def counted(self) -> Self:
+        """Those that change numbers alone, or what is carried and never shown."""
+        return self.filter(outcome="updated", is_editorial=False, is_conflicted=False)
+
+    def conflicted(self) -> Self:
+        """Those in which a field was changed here and at the source."""
+        return self.filter(is_conflicted=True)
+
+    def duplicated(self) -> Self:
+        """Those that may be here already, under another path."""
+        return self.filter(is_duplicate=True)
+
+    def choosable(self) -> Self:
+        """Those that an import would write."""
+        return self.filter(outcome__in=["created", "updated"])
+
+    def keep(self, rows: Iterable[PlannedDocument]) -> None:
+        """Insert a part of a plan."""
+        self.bulk_create(rows)
+
+    def choose(self, choice: str) -> None:
+        """Let all of them have the same choice, where it can be theirs."""
+        self.choosable().update(choice=choice)
+
+    def remember(self, rows: Iterable[PlannedDocument]) -> None:
+        """Save what was chosen for some of them."""
+        self.bulk_update(rows, ["choice", "rejected"])
 
 
 class RedirectQuerySet(models.QuerySet["Redirect"]):

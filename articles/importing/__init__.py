@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -14,9 +15,13 @@ from django.utils import timezone
 
 from articles.importing.apply import FILE, apply, ask_about_gone
 from articles.importing.batches import Batches
+from articles.importing.duplicates import Duplicates
 from articles.importing.lock import ImportRunning, describe_self, import_lock
+from articles.importing.pictures import keep_pictures
 from articles.importing.plan import Incoming, Plan, make_plan, sift
+from articles.importing.preview import Preview, Sink, previews
 from articles.importing.report import Outcome, Report
+from articles.importing.steps import Step
 from articles.models import Conflict, ImportRun, SourceDocument
 from documents.document import Problem
 from documents.git import GitFiles, Repository
@@ -24,11 +29,14 @@ from documents.layout import kind_of
 from documents.parsing import Parsed
 from documents.sources import MissingPath, Sources
 from documents.sources.files import Revision, label
+from documents.sources.received import Received
 from documents.workers import cores, parse_in_order
 
-__all__ = ["ImportRunning", "MissingPath", "Outcome", "Report", "import_documents"]
+__all__ = ["ImportRunning", "MissingPath", "Outcome", "Preview", "Report", "import_documents"]
 
-Source: TypeAlias = "Sources | GitFiles"
+Source: TypeAlias = "Sources | GitFiles | Received"
+# Of the steps of a batch those that are wanted, perhaps with less in them.
+Choice: TypeAlias = "Callable[[Sequence[Step]], Sequence[Step]]"
 
 
 def import_documents(  # noqa: PLR0913  each is an option of the command
@@ -38,17 +46,23 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
     strict: bool = False,
     workers: int | None = None,
     user: User | None = None,
+    is_whole: bool = True,
+    accept: Choice | None = None,
+    preview: Sink | None = None,
     progress: Callable[[int, int], None] = lambda done, expected: None,
 ) -> Report:
     """Import the documents of a source, batch by batch, each batch in one transaction.
 
     `dry_run` decides everything and writes nothing. `strict` writes nothing unless no document is
-    refused. `progress` is told how many documents are done, and of how many known so far.
+    refused. Unless the source `is_whole`, what it lacks is not gone. `accept` is given each batch's
+    steps between plan and apply, perhaps more than once. `preview` is told, of a dry run, what would
+    come of each document. `progress` is told how many documents are done, and of how many known so far.
     A KeyboardInterrupt ends it between two transactions: the report says so, and running again
     completes it. Raises ImportRunning where another import holds the lock, and the database's own
     errors where that is away.
     """
     importer = _Importer(source, dry_run=dry_run, workers=workers or cores(), progress=progress)
+    importer.is_whole, importer.accept, importer.preview = is_whole, accept, preview
     if dry_run:
         return importer.go()
     with import_lock():
@@ -62,7 +76,10 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
             **_described(source.revision),
         )
         try:
-            return importer.go_strictly() if strict else importer.go()
+            report = importer.go_strictly() if strict else importer.go()
+            if not report.rolled_back:
+                keep_pictures(source.roots)
+            return report
         except Exception:
             importer.report.stopped = importer.report.stopped or "an error"
             raise
@@ -117,6 +134,10 @@ class _Importer:
         self.run: ImportRun | None = None
         self.done = 0
         self.batches = Batches(source)
+        self.is_whole = True
+        self.accept: Choice | None = None
+        self.preview: Sink | None = None
+        self.duplicates = Duplicates()
 
     def go_strictly(self) -> Report:
         """All in one transaction, undone where anything was refused."""
@@ -150,7 +171,11 @@ class _Importer:
     def take(self, incoming: Incoming, parsed: Sequence[Parsed]) -> None:
         """Plan a batch and apply it; where the database refuses it, document by document."""
         if self.report.dry_run:
-            self.count(make_plan(incoming, parsed, lock=False))
+            plan = make_plan(incoming, parsed, lock=False)
+            self.count(plan)
+            if self.preview is not None:
+                for preview in previews(plan, self.duplicates):
+                    self.preview(preview)
             return
         try:
             self.count(self.commit(incoming, parsed))
@@ -167,6 +192,8 @@ class _Importer:
         assert self.run is not None
         with transaction.atomic():
             plan = make_plan(incoming, parsed, lock=True)
+            if self.accept is not None:
+                plan = replace(plan, steps=tuple(self.accept(plan.steps)))
             apply(plan, run=self.run, now=self.now())
         return plan
 
@@ -186,6 +213,8 @@ class _Importer:
     def gone(self) -> Iterator[str]:
         """What was imported before from the folders that were seen whole, and is not in them now."""
         yield from self.source.vanished
+        if not self.is_whole:
+            return
         for folder in sorted(self.source.folders):
             known = SourceDocument.objects.filter(path__startswith=f"{folder}/")
             for path in known.values_list("path", flat=True).iterator():

@@ -6,6 +6,7 @@ from articles.models.imports import ImportedDocument, ImportRun, MetricSample, S
 from articles.models.redirect import Redirect
 from articles.models.search import SearchText
 from articles.models.topic import Listing, Topic
+from articles.models.upload import PlannedDocument, Upload
 from articles.models.withheld import Withheld
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "ImportedDocument",
     "Listing",
     "MetricSample",
+    "PlannedDocument",
     "Redirect",
     "RelatedLink",
     "SearchText",
     "SourceDocument",
     "Topic",
+    "Upload",
     "Withheld",
 ]

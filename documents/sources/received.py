@@ -1,0 +1,45 @@
+"""What somebody sent: a document or an archive, kept under another name than the one it came with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from documents.document import Problem
+from documents.layout import Kind
+from documents.reader import SIZE_LIMIT, WHOLE
+from documents.sources.archives import is_archive, unpack
+from documents.sources.files import SourceFile, Tally, admit, label, too_large
+
+
+class Received(Tally):
+    """The documents in a file that was sent; told by its first bytes from an archive. Iterate once.
+
+    Every message names the file as its sender does, never where it is kept.
+    """
+
+    def __init__(self, name: str, kept: Path) -> None:
+        super().__init__()
+        self.name = name
+        self.kept = kept
+        self.paths = [name]
+
+    def __iter__(self) -> Iterator[SourceFile | Problem]:
+        try:
+            stream = self.kept.open("rb")
+        except OSError as error:
+            yield Problem(label(self.name), 0, WHOLE, f"cannot be read: {error.strerror}")
+            return
+        with stream:
+            if is_archive(stream.read(512)):
+                yield from unpack(label(self.name), stream, self)
+                return
+            self.expected += 1
+            size = os.fstat(stream.fileno()).st_size
+            stream.seek(0)
+            path = f"{Kind.ARTICLE.folder}/{self.name}"
+            if size > SIZE_LIMIT:
+                yield too_large(self.name, size)
+            else:
+                yield admit(self.name, path, stream.read(SIZE_LIMIT))
