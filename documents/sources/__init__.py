@@ -15,7 +15,7 @@ from documents.document import Problem
 from documents.layout import Kind, site_path
 from documents.reader import SIZE_LIMIT, WHOLE
 from documents.sources.archives import is_archive, unpack
-from documents.sources.files import SourceFile, Tally, label, read_file
+from documents.sources.files import SourceFile, Tally, has_suffix, label, not_a_document, read_file
 from documents.sources.folders import walk
 
 __all__ = ["STANDARD_INPUT", "MissingPath", "SourceFile", "Sources"]
@@ -48,10 +48,16 @@ class Sources(Tally):
             elif path.lower().endswith(_ARCHIVES) and stat.S_ISREG(os.lstat(path).st_mode):
                 yield from self._archive(path)
             else:
-                absolute = os.path.abspath(path)
-                inside = site_path(absolute)
                 self.expected += 1
-                yield read_file(path, inside or f"{Kind.ARTICLE.folder}/{os.path.basename(absolute)}")
+                yield self._file(path)
+
+    def _file(self, path: str) -> SourceFile | Problem:
+        absolute = os.path.abspath(path)
+        inside = site_path(absolute)
+        found = read_file(path, inside or f"{Kind.ARTICLE.folder}/{os.path.basename(absolute)}")
+        # Only a site carries what is no document.
+        is_stray = inside is None and isinstance(found, SourceFile) and not has_suffix(path)
+        return not_a_document(path) if is_stray else found
 
     def _archive(self, path: str) -> Iterator[SourceFile | Problem]:
         try:

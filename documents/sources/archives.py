@@ -33,8 +33,8 @@ from documents.sources.files import (
 UNPACKED_FLOOR: Final = 1024**3
 UNPACKED_RATIO: Final = 100
 MEMBER_LIMIT: Final = 5_000_000
-# What may be read of a tar for one member: its headers (long names are among them) and its data.
-READ_LIMIT: Final = 4 * SIZE_LIMIT
+# What the headers of one member of a tar may take: long names, and maps of where its data lie.
+HEADER_LIMIT: Final = 64 * 1024
 
 # The libraries raise all of these on bytes that were made to break them.
 _BROKEN: Final = (
@@ -145,16 +145,21 @@ class _Member(tarfile.TarInfo):
 
 
 class _Metered:
-    """A stream that tarfile may read only so much of for one member: its headers can be bombs, too."""
+    """A stream that tarfile may read only so much of at a time: headers can be bombs, too."""
 
     def __init__(self, stream: IO[bytes] | gzip.GzipFile) -> None:
         self.stream = stream
-        self.left = READ_LIMIT
+        self.left = 0
+        self.count = 0
+
+    def allow(self, size: int) -> None:
+        self.left = size
 
     def read(self, size: int) -> bytes:
         self.left -= size
         if self.left < 0:
-            raise tarfile.ReadError(f"a member has more than {READ_LIMIT:,} bytes of headers")
+            raise tarfile.ReadError(f"a member has more than {HEADER_LIMIT:,} bytes of headers")
+        self.count += size
         return self.stream.read(size)
 
     def seek(self, position: int) -> int:
@@ -169,14 +174,21 @@ def _untar(
 ) -> Iterator[SourceFile | Problem]:
     places = _Places(name, tally)
     count = size = 0
-    for info, _ in _members(stream):
+    metered = _Metered(stream)
+    for info, _ in _members(metered):
         count, size = count + 1, size + info.size
-        if reason := _too_much(count, size, packed):
+        if reason := _too_much(count, size + metered.count, packed):
             yield Problem(name, 0, WHOLE, reason)
             return
         if not info.isdir():
             places.learn(info.name)
-    for info, archive in _members(stream):
+    # Only at its end does gzip tell whether all was as it had been packed.
+    while chunk := stream.read(SIZE_LIMIT):
+        size += len(chunk)
+        if reason := _too_much(count, size, packed):
+            yield Problem(name, 0, WHOLE, reason)
+            return
+    for info, archive in _members(metered):
         if info.isdir():
             continue
         place = places.find(info.name, is_special=not info.isreg())
@@ -185,15 +197,16 @@ def _untar(
         elif place is not None and info.size > SIZE_LIMIT:
             yield too_large(f"{name}/{info.name}", info.size)
         elif place is not None:
+            metered.allow(2 * SIZE_LIMIT)
             member = archive.extractfile(info)
             assert member is not None  # it is a regular file
             yield admit(f"{name}/{info.name}", place, member.read(SIZE_LIMIT + 1))
 
 
-def _members(stream: IO[bytes] | gzip.GzipFile) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
+def _members(metered: _Metered) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
     """The members of a tar from its beginning, none of them remembered."""
-    stream.seek(0)
-    metered = _Metered(stream)
+    metered.seek(0)
+    metered.allow(HEADER_LIMIT)
     # tarfile asks no more of a file than what this one has.
     with tarfile.open(fileobj=cast(IO[bytes], metered), mode="r:", tarinfo=_Member) as archive:
         last = -1
@@ -203,7 +216,7 @@ def _members(stream: IO[bytes] | gzip.GzipFile) -> Iterator[tuple[tarfile.TarInf
             last = info.offset
             yield info, archive
             archive.members = []  # type: ignore[attr-defined]  # it would remember each member otherwise
-            metered.left = READ_LIMIT
+            metered.allow(HEADER_LIMIT)
 
 
 # Places

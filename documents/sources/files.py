@@ -114,9 +114,14 @@ def admit(name: str, path: str, data: bytes) -> SourceFile | Problem:
     if len(path) > PATH_LIMIT:
         return Problem(label(name), 0, "path", f"has {len(path):,} characters; at most {PATH_LIMIT:,} fit")
     if kind_of(path) is None and not is_carried(path):
-        suffixes = " ".join(sorted(SUFFIXES))
-        return Problem(label(name), 0, "path", f"is no document's name; one should end on one of {suffixes}")
+        return not_a_document(name)
     return too_large(name, len(data)) if len(data) > SIZE_LIMIT else SourceFile(label(name), path, data)
+
+
+def not_a_document(name: str) -> Problem:
+    """The refusal of a file by its suffix."""
+    suffixes = " ".join(sorted(SUFFIXES))
+    return Problem(label(name), 0, "path", f"is no document's name; one should end on one of {suffixes}")
 
 
 def too_large(name: str, size: int) -> Problem:
