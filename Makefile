@@ -47,9 +47,9 @@ run: setup  ## Set up, fill with the sample site, serve on 127.0.0.1:8000
 	@echo "Bringing the database up to date ..."
 	@mkdir -p var
 	@$(MANAGE) migrate --verbosity 0
-	@echo "Importing the sample site ..."
-	@$(MANAGE) import_articles fixtures/site
-	@$(MANAGE) create_editor
+	@echo "Importing the sample site, if there is no other ..."
+	@$(MANAGE) import_articles --if-empty fixtures/site
+	@$(MANAGE) create_editor --site http://$(ADDRESS)
 	@echo "Serving on http://$(ADDRESS)/ (stop with Ctrl-C) ..."
 	@$(MANAGE) runserver $(ADDRESS)
 

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from articles.importing import Report, import_documents, import_history
 from articles.management.failures import Exit, fail, told_plainly
+from articles.models import SourceDocument
 from documents.git import Repository
 from documents.sources import Sources
 from documents.targets import whole_file
@@ -32,6 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--history", action="store_true", help="replay its commits, each as an import")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
         parser.add_argument("--strict", action="store_true", help="write nothing unless all is good")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where documents were imported before"
+        )
         parser.add_argument("--report", metavar="FILE", type=Path, help="write a report as JSON")
         parser.add_argument(
             "--workers",
@@ -43,6 +47,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.check_usage(options)
         with told_plainly(self.stderr):
+            if options["if_empty"] and SourceDocument.objects.exists():
+                self.stdout.write("There are documents already; nothing was imported.")
+                return
             unit = " commits" if options["history"] else " documents"
             with tqdm(unit=unit, disable=None if options["verbosity"] else True) as bar:
                 report = self.run_import(options, lambda done, expected: _show(bar, done, expected))
