@@ -16,7 +16,7 @@ from providers.models import Provider
 HOT: Final = 10
 # A section shows this many, chosen from a few more: what stands above does not stand twice.
 IN_SECTION: Final = 4
-CANDIDATES: Final = 7
+CANDIDATES: Final = 12
 ACTIVE: Final = 8
 
 

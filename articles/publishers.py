@@ -23,11 +23,11 @@ def counted_providers() -> ProviderQuerySet:
     """The same, each with how much there is."""
     public = Article.objects.published().filter(provider=OuterRef("pk")).order_by()
     count = public.values("provider").annotate(count=Count("pk")).values("count")
-    return public_providers().annotate(public_count=Subquery(count))
+    return public_providers().annotate(public_count=Subquery(count)).prefetch_related("logos")
 
 
 def active_providers(limit: int) -> ProviderQuerySet:
     """Those who published most of what is newest, with how much of it."""
     recent = Article.objects.published().newest().values("pk")[:RECENT]
     counted = Provider.objects.filter(articles__in=recent).annotate(public_count=Count("articles"))
-    return counted.order_by("-public_count", "name", "domain")[:limit]
+    return counted.prefetch_related("logos").order_by("-public_count", "name", "domain")[:limit]

@@ -47,7 +47,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article."""
-    rows = Article.objects.published().select_related("provider").prefetch_related("images")
+    rows = (
+        Article.objects.published().select_related("provider").prefetch_related("images", "provider__logos")
+    )
     found = rows.filter(slug=slug).newest().first()
     if found is None:
         return _moved(request, f"news/{slug}")

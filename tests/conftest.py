@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import ConsoleMessage, Page
+from pytest_django import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
@@ -89,3 +90,14 @@ def complaints(page: Page) -> Iterator[list[str]]:
     page.on("console", hear)
     page.on("pageerror", lambda error: said.append(str(error)))
     yield said
+
+
+@pytest.fixture(scope="session")
+def media_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where tests keep pictures: never in the project's own folder."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _media_of_tests(settings: Settings, media_root: Path) -> None:
+    settings.MEDIA_ROOT = media_root

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import zlib
 from typing import Any, Final
 
@@ -11,6 +13,8 @@ from django.http import QueryDict
 
 from articles.metadata import web_address
 from articles.models import Article, Image
+from providers.logos import address_of
+from providers.models import Provider
 
 register = template.Library()
 
@@ -48,14 +52,34 @@ def picture(article: Article) -> Image | None:
 def shown(image: Image) -> str:
     """The address at which a page can show a picture; empty where it can't.
 
-    Pictures stay with their publishers; the policy of the site asks for HTTPS.
+    Pictures stay with their publishers, where the policy of the site asks for HTTPS; those that came
+    with the site's documents are served from our media.
     """
+    if image.url.startswith("/"):
+        return address_of(image.url)
     if image.url.startswith("http://"):
         return f"https://{image.url.removeprefix('http://')}"
     return image.url if image.url.startswith("https://") else ""
 
 
 register.filter("web_address", web_address)
+
+
+@register.filter
+def logo(provider: Provider) -> str:
+    """The address of a provider's largest logo that a page can show; empty where there is none."""
+    logos = sorted(provider.logos.all(), key=lambda logo: logo.width or 0, reverse=True)
+    return next((found for image in logos if (found := shown(image))), "")
+
+
+@register.filter
+def plain(text: str) -> str:
+    """A text as a reader should see it: sites leave entities in, and lists run together by spaces.
+
+    >>> plain("Q&amp;A:    • one    • two")
+    'Q&A:\\n• one\\n• two'
+    """
+    return re.sub(r" {3,}", "\n", html.unescape(text))
 
 
 @register.simple_tag

@@ -42,13 +42,15 @@ class Tally:
     """What was seen so far: `expected` counts the documents known, `left_alone` what is not ours by its name.
 
     `folders` gathers the site folders that were seen as a whole, `vanished` the paths of documents
-    that the source says are gone. `revision` is the commit that the documents come from, if any.
+    that the source says are gone, `roots` the folders that hold whole sites.
+    `revision` is the commit that the documents come from, if any.
     """
 
     expected: int = 0
     left_alone: Counter[str] = field(default_factory=Counter)
     folders: set[str] = field(default_factory=set)
     vanished: list[str] = field(default_factory=list)
+    roots: list[str] = field(default_factory=list)
     revision: Revision | None = None
 
     def leave(self, path: str) -> None:

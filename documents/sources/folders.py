@@ -57,6 +57,7 @@ def _look(folder: _Folder, tally: Tally) -> Iterator[SourceFile | Problem | _Fol
         return
     if not folder.in_site and any(entry.name in SITE_MARKS for entry in entries):
         folder = folder._replace(path="", in_site=True)
+        tally.roots.append(folder.name)
     if folder.path in FOLDERS:
         tally.folders.add(folder.path)
     taken = [entry for entry in entries if _is_taken(entry, folder, tally)]
