@@ -15,6 +15,7 @@ from tqdm import tqdm
 from articles.importing import Report, import_documents, import_history
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import SourceDocument
+from documents.checking import check
 from documents.git import Repository
 from documents.sources import Sources
 from documents.targets import whole_file
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--git", metavar="REPO", help="a git repository instead, without its work tree")
         parser.add_argument("--rev", metavar="REV", help="of that, a branch, tag or commit (HEAD by default)")
         parser.add_argument("--history", action="store_true", help="replay its commits, each as an import")
+        parser.add_argument("--check", action="store_true", help="read, write, compare; needs no database")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
         parser.add_argument("--strict", action="store_true", help="write nothing unless all is good")
         parser.add_argument(
@@ -47,6 +49,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.check_usage(options)
         with told_plainly(self.stderr):
+            if options["check"]:
+                self.check_documents(options)
+                return
             if options["if_empty"] and SourceDocument.objects.exists():
                 self.stdout.write("There are documents already; nothing was imported.")
                 return
@@ -67,6 +72,8 @@ class Command(BaseCommand):
             "name a PATH, or a repository with --git": not paths and not git,
             "name either PATHs or --git, not both": paths and git,
             "--rev and --history go with --git": not git and (options["rev"] or history),
+            "--check takes PATHs and nothing else": options["check"]
+            and (git or options["dry_run"] or options["strict"] or options["report"]),
             "--history takes neither --dry-run nor --strict": history
             and (options["dry_run"] or options["strict"]),
         }
@@ -88,6 +95,19 @@ class Command(BaseCommand):
             for of_commit in import_history(repository, revision, progress=progress):
                 report.add(of_commit)
             return report
+
+    def check_documents(self, options: dict[str, Any]) -> None:
+        """Show that the documents come out as they went in, without a database."""
+        checkup = check(Sources(options["paths"], stdin=sys.stdin.buffer))
+        for problem in checkup.problems:
+            if problem.is_error or options["verbosity"] > 1:
+                self.stderr.write(str(problem))
+        if options["verbosity"] > 1:
+            for name in checkup.own_style:
+                self.stdout.write(f"{name}: has a style of its own")
+        self.stdout.write(checkup.as_text())
+        if checkup.refused:
+            sys.exit(Exit.REFUSED)
 
     def tell(self, report: Report, verbosity: int) -> None:
         """Problems on standard error, the summary on standard output; -v 2 names what changed."""

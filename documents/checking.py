@@ -1,0 +1,75 @@
+"""Read, write, compare: shows without a database that documents come out as they went in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from documents.document import Problem
+from documents.layout import Kind, is_carried, kind_of
+from documents.reader import read
+from documents.sources import SourceFile
+from documents.validation import validate
+from documents.writer import write_anew
+
+
+@dataclass
+class Checkup:
+    """How documents fared: `same` were written anew to the very bytes, `own_style` to equal values."""
+
+    same: int = 0
+    own_style: list[str] = field(default_factory=list)
+    carried: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    refused: int = 0
+
+    def as_text(self) -> str:
+        """The summary, one fact a line."""
+        total = self.same + len(self.own_style) + self.refused
+        lines = [
+            f"{total:,} documents read: {self.same:,} written anew are the same bytes.",
+            f"{len(self.own_style):,} have a style of their own, which they keep.",
+            f"{self.refused:,} refused.",
+        ]
+        if self.carried:
+            lines.append(f"{self.carried:,} other files would be carried along unread.")
+        return "\n".join(lines)
+
+
+def check(files: Iterable[SourceFile | Problem]) -> Checkup:
+    """Read each document, write every key that is understood anew in its place, and compare."""
+    checkup = Checkup()
+    for file in files:
+        if isinstance(file, Problem):
+            checkup.refused += 1
+            checkup.problems.append(file)
+        elif is_carried(file.path):
+            checkup.carried += 1
+        else:
+            _check(file, checkup)
+    return checkup
+
+
+def _check(file: SourceFile, checkup: Checkup) -> None:
+    kind = kind_of(file.path) or Kind.ARTICLE
+    document = read(file.name, file.data)
+    if isinstance(document, Problem):
+        checkup.refused += 1
+        checkup.problems.append(document)
+        return
+    checked = validate(document, kind)
+    checkup.problems += checked.problems
+    if checked.is_refused:
+        checkup.refused += 1
+        return
+    written = write_anew(document, kind)
+    if written == file.data:
+        checkup.same += 1
+        return
+    again = read(file.name, written)
+    if isinstance(again, Problem) or validate(again, kind).values != checked.values:
+        checkup.refused += 1
+        reason = "does not read back as it was written; please report this document"
+        checkup.problems.append(Problem(file.name, 0, "document", reason))
+        return
+    checkup.own_style.append(file.name)
