@@ -21,7 +21,7 @@ DESK := env -u ALLOWED_HOSTS -u API_TIME_ZONE -u CACHE_URL -u CSRF_TRUSTED_ORIGI
 	-u SITE_NAME -u STATIC_ROOT -u UPLOADS_ROOT -u UPLOAD_LIMIT_MB ENV_FILE= DEBUG=true SECRET_KEY=only-for-tests
 DESK_POSTGRES := $(DESK) DATABASE_URL=$(POSTGRES_URL)
 
-.PHONY: help setup run test test-postgres format format-check lint types migrations-check tests bench lock
+.PHONY: help setup run test test-postgres format format-check lint types migrations-check tests pictures bench lock
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -83,6 +83,10 @@ tests: setup
 test-postgres: setup  ## The same tests on PostgreSQL (POSTGRES_URL says which server)
 	@echo "Running the tests on PostgreSQL ..."
 	@$(DESK_POSTGRES) $(BIN)/pytest $(PYTEST_ARGS)
+
+pictures: setup  ## Take the pictures in docs/ anew, from the sample site
+	@echo "Taking pictures ..."
+	@$(DESK) $(BIN)/pytest -q -n 0 -p no:randomly tests/pictures.py
 
 bench: setup  ## Measure what is promised about speed and memory; prints tables, judges nothing
 	@found=; for script in bench/*.py; do \
