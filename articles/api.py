@@ -45,7 +45,7 @@ def _answers_json(view: Callable[_P, Any]) -> Callable[_P, HttpResponse]:
 @_answers_json
 def news(request: HttpRequest, page: str = "", topic: str = "") -> dict[str, Any]:
     """A page of articles, of one topic or of all; `?page=` where the address itself names none."""
-    subject = Topic.objects.filter(slug=topic).first() if is_slug(topic) else None
+    subject = Topic.objects.public().filter(slug=topic).first() if is_slug(topic) else None
     if topic and subject is None:
         raise Http404("There is no such topic.")
     number = page or request.GET.get("page", "1")

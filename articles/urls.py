@@ -1,9 +1,11 @@
 """The public addresses."""
 
+import re
+
 from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from articles import api, views
+from articles import api, feeds, views
 
 app_name = "articles"
 
@@ -30,6 +32,7 @@ PAGES: list[URLPattern] = [
     path("news/<name:slug>/", views.article, name="article"),
     path("providers/", views.providers, name="providers"),
     path("providers/<address:address>/", views.provider, name="provider"),
+    path("search/", views.search, name="search"),
     path("archive/", views.archive, name="archive"),
     path("archive/<int:year>/", views.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),
@@ -51,4 +54,20 @@ API: list[URLPattern] = [
     path("api/<path:rest>", api.nothing),
 ]
 
-urlpatterns: list[URLPattern] = [*PAGES, *API]
+
+class _Form(StringConverter):
+    """How a feed is written."""
+
+    regex = "|".join(re.escape(form) for form in feeds.FORMS)
+
+
+register_converter(_Form, "form")
+
+FEEDS: list[URLPattern] = [
+    path("feeds/<form:form>", feeds.of_site, name="feed"),
+    path("feeds/topics/<name:slug>/<form:form>", feeds.of_topic, name="topic_feed"),
+    path("feeds/providers/<address:address>/<form:form>", feeds.of_provider, name="provider_feed"),
+    path("feeds/search/<form:form>", feeds.of_search, name="search_feed"),
+]
+
+urlpatterns: list[URLPattern] = [*PAGES, *FEEDS, *API]

@@ -19,6 +19,7 @@ from articles.metadata import metadata_of
 from articles.models import Article, Listing, Redirect, Topic
 from articles.paging import page_of
 from articles.publishers import counted_providers, public_providers
+from articles.results import results
 from articles.topics import Tree, branches
 
 
@@ -80,6 +81,16 @@ def provider(request: HttpRequest, address: str) -> HttpResponse:
     return _page(
         request, "providers/provider_detail.html", Tree.read(), provider=found, **_listing(request, rows)
     )
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What is found by words, best first."""
+    filters = ArticleFilter(request.GET, queryset=Article.objects.published())
+    found = results(request.GET.get("q", ""), filters.qs, request.GET.get("page", "1"))
+    asked = {"q": found.text, **filters.asked}
+    options = filters.options(Article.objects.published())
+    asks: dict[str, Any] = {"filters": filters, "asked": asked, "options": options}
+    return _page(request, "articles/search.html", Tree.read(), found=found, **asks)
 
 
 def archive(request: HttpRequest) -> HttpResponse:

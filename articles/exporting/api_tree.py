@@ -15,7 +15,7 @@ def api_files() -> Iterator[SiteFile]:
     """All pages of all articles, of each topic, and the list of topics."""
     yield _file("api/topics/index.json", topics())
     yield from _pages("api/news", None)
-    for topic in Topic.objects.order_by("path", "slug"):
+    for topic in Topic.objects.public().order_by("path", "slug"):
         yield from _pages(f"api/news/{topic.slug}", topic)
 
 

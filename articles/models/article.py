@@ -88,6 +88,15 @@ class Article(Story):
         editable=False,
         help_text=_("What “hottest” orders by: see articles/models/heat.py."),
     )
+    edited_at = models.DateTimeField(
+        _("edited at"),
+        null=True,
+        editable=False,
+        help_text=_(
+            "When people last changed a word of it, whether here or at the source; feeds call it updated. "
+            "Only the database writes it (migration edited_at): heat and quality never move it."
+        ),
+    )
     topics: models.ManyToManyField[Topic, Listing] = models.ManyToManyField(
         Topic, through=Listing, related_name="articles", verbose_name=_("topics")
     )

@@ -235,7 +235,12 @@ def test_imports_are_found_and_updated(shared: Path, tmp_path: Path) -> None:
 def test_triggers_outlive_all_migrations() -> None:
     """A migration that alters a table on SQLite makes it anew, without its triggers."""
     wanted = {
-        "articles_article": {"search_article_insert", "search_article_update", "search_article_delete"},
+        "articles_article": {
+            "article_edited_at",
+            "search_article_insert",
+            "search_article_update",
+            "search_article_delete",
+        },
         "articles_listing": {"search_listing_insert", "search_listing_delete", "search_listing_update"},
         "articles_topic": {"search_topic_update"},
         "providers_provider": {"search_provider_update"},

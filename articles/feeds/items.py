@@ -1,0 +1,79 @@
+"""What a feed is, and what it says of an article."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from django.conf import settings
+
+from articles.metadata import web_address
+from articles.models import Article
+
+# Never change it: readers would take all articles for new ones.
+_NAMESPACE: Final = uuid.UUID("6d4bf2c1-6f0b-5c0e-9a55-0b7c3c6c8f0e")
+# For an article that has no time of its own and was never edited.
+LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A page of a subject, with full addresses: its own, and that of the next page, if there is one."""
+
+    title: str
+    page: str
+    address: str
+    next_address: str
+    articles: Sequence[Article]
+    site: str
+
+    def link(self, article: Article) -> str:
+        """Our page of an article."""
+        return self.site + article.get_absolute_url()
+
+
+def identity(article: Article) -> str:
+    """What tells an article from all others, for good: made from its path.
+
+    Not from its address, which may change with the site's.
+    """
+    return identity_of(article.path)
+
+
+def identity_of(name: str) -> str:
+    """The same of anything that has a name."""
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
+
+
+def updated(article: Article) -> datetime:
+    """When its words last changed; not before it was published, for none could read it then."""
+    times = [time for time in (article.edited_at, article.published_date_time) if time]
+    return max(times, default=LONG_AGO)
+
+
+def source(article: Article) -> str:
+    """Where the original stands, if it can be linked to."""
+    return web_address(article.web_url) or web_address(article.original_url)
+
+
+def credit(article: Article) -> str:
+    """Who published it."""
+    return str(article.provider or "") or settings.SITE_NAME
+
+
+def credit_address(article: Article) -> str:
+    """Where they are to be found."""
+    return f"https://{article.provider.domain}/" if article.provider and article.provider.domain else ""
+
+
+def topics(article: Article) -> list[str]:
+    """The names of its topics."""
+    return [listing.topic.name for listing in article.listings.all()]
+
+
+def picture(article: Article) -> str:
+    """Its first picture that has a full address."""
+    return next((image.url for image in article.images.all() if web_address(image.url)), "")

@@ -1,0 +1,51 @@
+"""A page of what search finds: articles in the order of their rank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from articles.models import Article
+from articles.paging import PAGE_SIZE
+from articles.querysets import ArticleQuerySet
+from articles.search import MOST, Term, search, terms
+
+# Letters of a query that are read; the rest is cut off.
+_LIMIT: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was asked, what was found, and the pages around this one; 0 where there is none."""
+
+    text: str
+    terms: Sequence[Term]
+    count: int
+    articles: Sequence[Article]
+    previous: int
+    following: int
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing that matches was left out."""
+        return self.count < MOST
+
+
+def results(text: str, among: ArticleQuerySet, page: str) -> Results:
+    """The page of a search that an address asks for; the first where it asks for nonsense."""
+    text = text[:_LIMIT].replace("\0", "").strip()
+    keys = search(text, among)
+    pages = max(1, -(-len(keys) // PAGE_SIZE))
+    number = int(page) if re.fullmatch("[0-9]{1,4}", page) and 1 <= int(page) <= pages else 1
+    shown = keys[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    rows = among.for_listing().in_bulk(shown) if shown else {}
+    return Results(
+        text=text,
+        terms=terms(text),
+        count=len(keys),
+        articles=[rows[key] for key in shown if key in rows],
+        previous=number - 1,
+        following=number + 1 if number < pages else 0,
+    )
