@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import article, conflict, imports, logo, topic
+from articles.admin import article, conflict, imports, logo, topic, upload, withholding
 
-__all__ = ["article", "conflict", "imports", "logo", "topic"]
+__all__ = ["article", "conflict", "imports", "logo", "topic", "upload", "withholding"]
 
 admin.site.site_title = admin.site.site_header = _("Newsroom")
 admin.site.index_title = _("The editors’ desk")

@@ -14,9 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.conflict import ShowsConflicts
 from articles.admin.members import InOrder, MembersInline
 from articles.admin.paging import NearPaginator
 from articles.admin.records import signed_in
+from articles.admin.withholding import Withholds
 from articles.models import Article, Image, Listing, RelatedLink
 from providers.verbatim import VerbatimForm, VerbatimScreen
 
@@ -116,7 +118,7 @@ class StoryScreen(VerbatimScreen):
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryScreen):
+class ArticleAdmin(ShowsConflicts, Withholds, StoryScreen):
     """Articles, newest first."""
 
     paginator = NearPaginator

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin.differences import marked, shown
 from articles.admin.records import RecordScreen, signed_in, told
+from articles.importing.apply import FILE
 from articles.importing.settling import settle
-from articles.models import Conflict, FrozenField
+from articles.models import Article, Conflict, FrozenField
+
+if TYPE_CHECKING:
+    _Screen = admin.ModelAdmin[Article]
+else:
+    _Screen = object
 
 
 class Waiting(admin.SimpleListFilter):
@@ -24,7 +38,7 @@ class Waiting(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [("closed", _("closed")), ("all", _("all"))]
+        return [("settled", _("settled")), ("closed", _("settled or overtaken")), ("all", _("all"))]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         names: dict[Any, Any] = {None: _("waiting"), **dict(self.lookup_choices)}
@@ -38,6 +52,8 @@ class Waiting(admin.SimpleListFilter):
         waiting = Conflict.objects.waiting()
         if self.value() == "all":
             return queryset
+        if self.value() == "settled":
+            return queryset.filter(settled__isnull=False)
         return (
             queryset.exclude(pk__in=waiting) if self.value() == "closed" else queryset.filter(pk__in=waiting)
         )
@@ -47,34 +63,74 @@ class Waiting(admin.SimpleListFilter):
 class ConflictAdmin(RecordScreen):
     """Fields that were changed here and at the source; ours is live until somebody chooses."""
 
-    list_display = ("path", "key", "said_before", "at_the_source", "here", "found", "choice")
-    list_filter = (Waiting,)
+    list_filter = (Waiting, "key")
+    list_display_links = None
+    list_per_page = 25
     search_fields = ("path",)
+    search_help_text = _("A part of the document’s name.")
     actions = ("keep_ours", "take_theirs")
-    fields = (
-        "path",
-        "key",
-        "said_before",
-        "at_the_source",
-        "here",
-        "found",
-        "choice",
-        "settled",
-        "settled_by",
-    )
+    ordering = ("-found", "path", "key")
     list_select_related = ("settled_by",)
 
-    @admin.display(description=_("as last imported"))
-    def said_before(self, conflict: Conflict) -> str:
-        return told(conflict.base)
+    class Media:
+        css: ClassVar = {"all": ["articles/choices.css"]}
 
-    @admin.display(description=_("at the source (theirs)"))
-    def at_the_source(self, conflict: Conflict) -> str:
-        return told(conflict.theirs)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Conflict]:
+        articles = Article.objects.filter(path=OuterRef("path")).order_by()
+        conflicts: QuerySet[Conflict] = super().get_queryset(request)
+        return conflicts.annotate(
+            article_id=Subquery(articles.values("pk")[:1]),
+            article_title=Subquery(articles.values("title")[:1]),
+        )
 
-    @admin.display(description=_("here (ours)"))
-    def here(self, conflict: Conflict) -> str:
-        return told(conflict.ours)
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return [self._described_for(request)]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [self._described_for(request)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.get_fields(request, obj)
+
+    def _described_for(self, request: HttpRequest) -> Callable[[Conflict], SafeString]:
+        may_settle = self.has_settle_permission(request)
+
+        @admin.display(description=_("base, theirs and ours"), ordering="found")
+        def described(conflict: Conflict) -> SafeString:
+            is_waiting = conflict.settled is None and conflict.superseded_by_id is None
+            context = {
+                "conflict": conflict,
+                "is_about_file": conflict.key == FILE,
+                "base": shown(conflict.base),
+                "theirs": marked(conflict.base, conflict.theirs),
+                "ours": marked(conflict.base, conflict.ours),
+                "is_waiting": is_waiting,
+                "can_settle": is_waiting and may_settle,
+                "back": request.get_full_path(),
+            }
+            return render_to_string("admin/articles/_conflict.html", context)
+
+        return described
+
+    # ---- The choice
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.settle_view)
+        return [path("<int:pk>/settle/", view, name="articles_conflict_settle"), *super().get_urls()]
+
+    def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One click on one of the two buttons: they stand in the list's own form, which has the token."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_settle_permission(request):
+            raise PermissionDenied
+        conflict = get_object_or_404(Conflict, pk=pk)
+        choice = request.POST.get("choose")
+        if choice in Conflict.Choice.values:
+            self._settle(request, [conflict], Conflict.Choice(choice))
+        back = request.POST.get("back", "")
+        is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+        return HttpResponseRedirect(back if is_ours else reverse("admin:articles_conflict_changelist"))
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_conflict")
@@ -87,20 +143,62 @@ class ConflictAdmin(RecordScreen):
     def take_theirs(self, request: HttpRequest, queryset: QuerySet[Conflict]) -> None:
         self._settle(request, queryset, Conflict.Choice.THEIRS)
 
-    def _settle(self, request: HttpRequest, queryset: QuerySet[Conflict], choice: Conflict.Choice) -> None:
+    def _settle(self, request: HttpRequest, conflicts: Iterable[Conflict], choice: Conflict.Choice) -> None:
         now, user = timezone.now(), signed_in(request)
-        settled = [settle(conflict, choice, user=user, now=now) for conflict in queryset]
+        settled = [settle(conflict, choice, user=user, now=now) for conflict in conflicts]
         done, missed = settled.count(True), settled.count(False)
         if done:
-            message = ngettext("%(count)d conflict settled.", "%(count)d conflicts settled.", done)
+            message = (
+                ngettext(
+                    "%(count)d conflict settled: ours stays.",
+                    "%(count)d conflicts settled: ours stays.",
+                    done,
+                )
+                if choice == Conflict.Choice.OURS
+                else ngettext(
+                    "%(count)d conflict settled: theirs is taken.",
+                    "%(count)d conflicts settled: theirs is taken.",
+                    done,
+                )
+            )
             self.message_user(request, message % {"count": done}, messages.SUCCESS)
         if missed:
             message = ngettext(
-                "%(count)d was settled before, or its document is gone.",
-                "%(count)d were settled before, or their documents are gone.",
+                "%(count)d was not settled: somebody else was quicker, or its document is gone.",
+                "%(count)d were not settled: somebody else was quicker, or their documents are gone.",
                 missed,
             )
             self.message_user(request, message % {"count": missed}, messages.WARNING)
+
+
+class ShowsConflicts(_Screen):
+    """An article's form says what waits for a choice in it, above all else."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not request.user.has_perm("articles.view_conflict"):
+            return fieldsets
+        if not Conflict.objects.waiting().filter(path=obj.path).exists():
+            return fieldsets
+        return [(_("Waits for you"), {"fields": ("in_conflict",)}), *fieldsets]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), "in_conflict")
+
+    @admin.display(description=_("in conflict"))
+    def in_conflict(self, article: Article) -> SafeString:
+        waiting = Conflict.objects.waiting().filter(path=article.path).order_by("key")
+        links = (
+            (reverse("admin:articles_conflict_change", args=[conflict.pk]), _question(conflict))
+            for conflict in waiting
+        )
+        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', links))
+
+
+def _question(conflict: Conflict) -> Any:
+    if conflict.key == FILE:
+        return _("Its file is gone from the source: shall it stay public?")
+    return _("%(field)s was changed here and at the source: choose") % {"field": conflict.key}
 
 
 @admin.register(FrozenField)

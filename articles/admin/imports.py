@@ -1,29 +1,42 @@
-"""The screens of imports, all to be read only: what each did, to what, and what is kept away."""
+"""The screens of imports: what each did, to what, and the way back."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any, ClassVar, Final
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.records import RecordScreen, table, told
-from articles.models import ImportedDocument, ImportRun, SourceDocument, Withheld
+from articles.admin.differences import marked, shown
+from articles.admin.records import SHOWN, RecordScreen, signed_in, table
+from articles.importing import ImportRunning
+from articles.importing.undo import CannotUndo, foresee_undo, undo_run
+from articles.models import ImportedDocument, ImportRun, SourceDocument
 
 
 @admin.register(ImportRun)
 class ImportRunAdmin(RecordScreen):
     """Imports, the last one first."""
 
-    list_display = ("started", "source", "state", "created", "updated", "refused", "process")
-    list_filter = ("state",)
-    search_fields = ("source", "revision")
+    list_display = (
+        "started", "source", "at_revision", "who", "state",
+        "created", "updated", "refused", "seconds", "undone",
+    )  # fmt: skip
+    list_filter = ("state", ("undone", admin.EmptyFieldListFilter))
+    search_fields = ("source", "revision", "author")
     list_select_related = ("user",)
+    change_form_template = "admin/articles/import_form.html"
     fieldsets = (
         (None, {"fields": ("source", "state", "started", "finished", "seconds", "user", "process")}),
         (
@@ -36,6 +49,7 @@ class ImportRunAdmin(RecordScreen):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
         counts = {f"{outcome}_count": F(f"report__counts__{outcome}") for outcome in _TOLD}
+        counts["seconds_taken"] = F("report__seconds")
         # A report names every document that changed: the list needs its counts alone.
         runs: QuerySet[ImportRun] = super().get_queryset(request).defer("report", "mentioned")
         return runs.annotate(**counts)
@@ -54,7 +68,16 @@ class ImportRunAdmin(RecordScreen):
 
     @admin.display(description=_("seconds"))
     def seconds(self, run: ImportRun) -> str:
-        return str(run.report.get("seconds", "–"))
+        taken = getattr(run, "seconds_taken")  # noqa: B009
+        return "–" if taken is None else f"{taken:.1f}"
+
+    @admin.display(description=_("revision"))
+    def at_revision(self, run: ImportRun) -> str:
+        return run.revision[:_SHORT] or "–"
+
+    @admin.display(description=_("by"))
+    def who(self, run: ImportRun) -> str:
+        return str(run.user or run.author or run.process)
 
     @admin.display(description=_("counts"))
     def counts(self, run: ImportRun) -> SafeString | str:
@@ -93,33 +116,106 @@ class ImportRunAdmin(RecordScreen):
     def left_alone(self, run: ImportRun) -> str:
         return ", ".join(run.report.get("left_alone", [])) or "–"
 
+    # ---- The way back
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.undo_view)
+        return [path("<int:pk>/undo/", view, name="articles_importrun_undo"), *super().get_urls()]
+
+    def has_undo_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.change_importrun")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        context = {"can_undo": self.has_undo_permission(request), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What an undo would do; sent as a form, it does it and says what it did."""
+        if not self.has_undo_permission(request):
+            raise PermissionDenied
+        run = get_object_or_404(ImportRun, pk=pk)
+        is_done = request.method == "POST"
+        try:
+            if run.undone is not None or run.state == ImportRun.State.RUNNING:
+                raise CannotUndo(_("An import that runs, or that was undone, cannot be undone."))
+            undone = (
+                undo_run(run, user=signed_in(request), now=timezone.now()) if is_done else foresee_undo(run)
+            )
+        except (CannotUndo, ImportRunning) as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:articles_importrun_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Undone") if is_done else _("Undo this import?"),
+            "opts": self.model._meta,
+            "media": self.media,
+            "run": run,
+            "is_done": is_done,
+            "undone": undone,
+            "kept": undone.kept[:SHOWN],
+            "more": max(0, len(undone.kept) - SHOWN),
+        }
+        return TemplateResponse(request, "admin/articles/undo.html", context)
+
 
 _TOLD: Final = ("created", "updated", "refused")
+_SHORT: Final = 10
+
+
+class Importance(admin.SimpleListFilter):
+    """Whether a change is one that an editor would care about, or only what machines count."""
+
+    title = _("what changed")
+    parameter_name = "is_editorial"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("what editors decide")), ("0", _("numbers only"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[ImportedDocument]
+    ) -> QuerySet[ImportedDocument]:
+        if self.value() == "1":
+            return queryset.filter(is_editorial=True)
+        if self.value() == "0":
+            return queryset.filter(is_editorial=False, outcome=ImportedDocument.Outcome.UPDATED)
+        return queryset
 
 
 @admin.register(ImportedDocument)
 class ImportedDocumentAdmin(RecordScreen):
     """What each import did to each document."""
 
-    list_display = ("path", "outcome", "keys", "is_editorial", "run")
-    list_filter = ("outcome", "is_editorial")
+    list_display = ("path", "outcome", "before_and_after", "during")
+    list_filter = ("outcome", Importance)
     list_select_related = ("run",)
     search_fields = ("path",)
     ordering = ("-pk",)
     # Not `content_before`: the bytes of a source are not for the eye.
-    fields = ("path", "outcome", "run", "fields_changed")
+    fields = ("path", "outcome", "during", "before_and_after")
+
+    class Media:
+        css: ClassVar = {"all": ["articles/choices.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportedDocument]:
-        return super().get_queryset(request).defer("content_before", "run__report")
+        return super().get_queryset(request).defer("content_before", "run__report", "run__mentioned")
 
-    @admin.display(description=_("fields"))
-    def keys(self, document: ImportedDocument) -> str:
-        return ", ".join(change["key"] for change in document.changes)
+    @admin.display(description=_("import"))
+    def during(self, document: ImportedDocument) -> SafeString:
+        address = reverse("admin:articles_importrun_change", args=[document.run_id])
+        return format_html('<a href="{}">{}</a>', address, document.run)
 
-    @admin.display(description=_("fields"))
-    def fields_changed(self, document: ImportedDocument) -> SafeString | str:
-        rows = [[change["key"], told(change["before"]), told(change["after"])] for change in document.changes]
-        return table([str(_("field")), str(_("before")), str(_("since"))], rows)
+    @admin.display(description=_("before and after"))
+    def before_and_after(self, document: ImportedDocument) -> SafeString | str:
+        if not document.changes:
+            return "–"
+        return render_to_string("admin/articles/_changes.html", {"changes": list(_side_by_side(document))})
+
+
+def _side_by_side(document: ImportedDocument) -> Iterator[tuple[str, SafeString, SafeString]]:
+    for change in document.changes:
+        yield change["key"], shown(change["before"]), marked(change["before"], change["after"])
 
 
 @admin.register(SourceDocument)
@@ -138,13 +234,3 @@ class SourceDocumentAdmin(RecordScreen):
     @admin.display(description=_("digest (SHA-256)"))
     def sha256(self, document: SourceDocument) -> str:
         return bytes(document.digest).hex()
-
-
-@admin.register(Withheld)
-class WithheldAdmin(RecordScreen):
-    """Articles that were deleted or rejected here, and that imports leave out."""
-
-    list_display = ("__str__", "path", "reason", "withheld", "withheld_by", "lifted")
-    search_fields = ("path", "title", "canonical_url")
-    list_select_related = ("withheld_by",)
-    fields = ("title", "path", "canonical_url", "reason", "withheld", "withheld_by", "lifted", "lifted_by")

@@ -10,7 +10,7 @@ from documents.document import Problem
 from documents.layout import Kind
 from documents.reader import SIZE_LIMIT, WHOLE
 from documents.sources.archives import is_archive, unpack
-from documents.sources.files import SourceFile, Tally, admit, label, too_large
+from documents.sources.files import SourceFile, Tally, admit, has_suffix, label, not_a_document, too_large
 
 
 class Received(Tally):
@@ -32,14 +32,18 @@ class Received(Tally):
             yield Problem(label(self.name), 0, WHOLE, f"cannot be read: {error.strerror}")
             return
         with stream:
-            if is_archive(stream.read(512)):
+            is_packed = is_archive(stream.read(512))
+            stream.seek(0)
+            if is_packed:
                 yield from unpack(label(self.name), stream, self)
                 return
             self.expected += 1
             size = os.fstat(stream.fileno()).st_size
-            stream.seek(0)
             path = f"{Kind.ARTICLE.folder}/{self.name}"
             if size > SIZE_LIMIT:
                 yield too_large(self.name, size)
+            elif not has_suffix(self.name):
+                # Only a site carries what is no document.
+                yield not_a_document(self.name)
             else:
                 yield admit(self.name, path, stream.read(SIZE_LIMIT))

@@ -1,0 +1,130 @@
+"""Two values of a field side by side, with what differs marked: by lines and strokes, not by colour alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from documents.document import ABSENT, Absent, Value
+from documents.packing import unpack
+
+# Words on a side beyond which a passage is marked whole: comparing takes time by the square of them.
+WORDS: Final = 400
+_NOTHING: Final = mark_safe("")
+
+
+def shown(packed: Any) -> SafeString:
+    """A packed value, lists as lists."""
+    return _shown(unpack(packed))
+
+
+def marked(before: Any, after: Any) -> SafeString:
+    """A packed value with what was taken away and added since another one."""
+    return _marked(unpack(before), unpack(after))
+
+
+def _shown(value: Value | Absent) -> SafeString:
+    if value is ABSENT or value is None or value in ("", [], {}):
+        word = _("not there") if value is ABSENT else _("empty")
+        return format_html('<span class="nothing">({})</span>', word)
+    if isinstance(value, bool):
+        return format_html("{}", _("yes") if value else _("no"))
+    if isinstance(value, list):
+        return _list(_shown(item) for item in value)
+    if isinstance(value, dict):
+        return _terms((key, _shown(inner)) for key, inner in value.items())
+    return format_html("{}", str(value))
+
+
+def _marked(before: Value | Absent, after: Value | Absent) -> SafeString:
+    if before == after and isinstance(before, bool) == isinstance(after, bool):
+        return _shown(after)
+    if isinstance(before, list) and isinstance(after, list):
+        return _marked_list(before, after)
+    if isinstance(before, dict) and isinstance(after, dict):
+        keys = [*after, *(key for key in before if key not in after)]
+        return _terms((key, _marked(before.get(key, ABSENT), after.get(key, ABSENT))) for key in keys)
+    if isinstance(before, str) and isinstance(after, str) and before and after:
+        return _marked_text(before, after)
+    gone = _NOTHING if before is ABSENT else _gone(_shown(before))
+    return _join([gone, _shown(after) if after is ABSENT else _new(_shown(after))], " ")
+
+
+def _marked_list(before: list[Value], after: list[Value]) -> SafeString:
+    """Members that came, went, or changed within; a member is known by its address or its name."""
+    left = {_identity(item): item for item in before}
+    items = []
+    for item in after:
+        old = left.pop(_identity(item), ABSENT)
+        items.append(_new(_shown(item)) if old is ABSENT else _marked(old, item))
+    return _list([*items, *(_gone(_shown(item)) for item in left.values())])
+
+
+def _identity(item: Value) -> str:
+    if isinstance(item, dict):
+        item = item.get("url") or item.get("webUrl") or item.get("originalUrl") or item.get("name")
+    return str(item)
+
+
+def _marked_text(before: str, after: str) -> SafeString:
+    old, new = re.findall(r"\s+|[^\s]+", before), re.findall(r"\s+|[^\s]+", after)
+    start = next(
+        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    tails = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
+    end = next((n for n, (a, b) in enumerate(tails) if a != b), min(len(old), len(new)) - start)
+    old_middle, new_middle = old[start : len(old) - end], new[start : len(new) - end]
+    parts = [format_html("{}", "".join(new[:start]))]
+    if len(old_middle) > WORDS or len(new_middle) > WORDS:
+        parts += [_gone_text(old_middle), _new_text(new_middle)]
+    else:
+        matcher = SequenceMatcher(None, old_middle, new_middle, autojunk=False)
+        for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+            if kind == "equal":
+                parts.append(format_html("{}", "".join(new_middle[j1:j2])))
+            else:
+                parts += [_gone_text(old_middle[i1:i2]), _new_text(new_middle[j1:j2])]
+    parts.append(format_html("{}", "".join(new[len(new) - end :])))
+    return _join(parts, "")
+
+
+def _gone_text(words: list[str]) -> SafeString:
+    return _gone(format_html("{}", "".join(words))) if words else _NOTHING
+
+
+def _new_text(words: list[str]) -> SafeString:
+    return _new(format_html("{}", "".join(words))) if words else _NOTHING
+
+
+# Few readers aloud tell of <del> and <ins>: the words say it to them.
+def _gone(content: SafeString) -> SafeString:
+    return format_html(
+        '<del><span class="aloud">[{} </span>{}<span class="aloud">]</span></del>', _("gone:"), content
+    )
+
+
+def _new(content: SafeString) -> SafeString:
+    return format_html(
+        '<ins><span class="aloud">[{} </span>{}<span class="aloud">]</span></ins>', _("new:"), content
+    )
+
+
+def _list(items: Iterable[SafeString]) -> SafeString:
+    return format_html(
+        '<ul class="values">{}</ul>', format_html_join("", "<li>{}</li>", ((i,) for i in items))
+    )
+
+
+def _terms(pairs: Iterable[tuple[str, SafeString]]) -> SafeString:
+    rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", pairs)
+    return format_html('<dl class="values">{}</dl>', rows)
+
+
+def _join(parts: Iterable[SafeString], between: str) -> SafeString:
+    return format_html_join(between, "{}", ((part,) for part in parts if part))

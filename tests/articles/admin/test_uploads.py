@@ -1,0 +1,315 @@
+"""The desk's upload: a plan to choose from, and what comes of the choice."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from articles.importing import import_documents
+from articles.models import Article, Conflict, ImportRun, PlannedDocument, SourceDocument, Upload, Withheld
+from documents.sources import Sources
+from tests.articles.importing.repository import Story
+from tests.articles.importing.test_undo import write
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:articles_upload_add")
+LIST = reverse("admin:articles_upload_changelist")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    """Where uploads are kept."""
+    settings.UPLOADS_ROOT = tmp_path / "uploads"
+    return tmp_path / "uploads"
+
+
+@pytest.fixture
+def client(client: Client, editor: User) -> Client:
+    client.force_login(editor)
+    return client
+
+
+def zipped(*stories: Story) -> SimpleUploadedFile:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for story in stories:
+            archive.writestr(story.path, story.text())
+    return SimpleUploadedFile("site.zip", stream.getvalue())
+
+
+def tarred(*stories: Story) -> SimpleUploadedFile:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        for story in stories:
+            info = tarfile.TarInfo(story.path)
+            info.size = len(story.text().encode())
+            archive.addfile(info, io.BytesIO(story.text().encode()))
+    return SimpleUploadedFile("site.tar.gz", stream.getvalue())
+
+
+def send(client: Client, file: SimpleUploadedFile) -> Upload:
+    response = client.post(ADD, {"file": file})
+    assert response.status_code == 302, response.context["form"].errors
+    upload = Upload.objects.latest("pk")
+    assert response["Location"] == plan_of(upload)
+    return upload
+
+
+def plan_of(upload: Upload) -> str:
+    return reverse("admin:articles_upload_change", args=[upload.pk])
+
+
+def here(tmp_path: Path, *stories: Story) -> None:
+    import_documents(Sources([str(write(tmp_path / "site", *stories))]), workers=1)
+
+
+def planned(upload: Upload, path: str = "") -> PlannedDocument:
+    found = upload.documents.filter(path=path) if path else upload.documents.all()
+    return found.get()
+
+
+def test_upload_is_planned_and_nothing_is_imported(client: Client, folder: Path, editor: User) -> None:
+    story = Story("gulls", "Gulls <b>come</b>", 1)
+    upload = send(client, SimpleUploadedFile("2026-03-01-gulls.md", story.text().encode()))
+    assert (upload.user, upload.name, planned(upload).path) == (editor, "2026-03-01-gulls.md", story.path)
+    assert not Article.objects.exists()
+    [kept] = folder.iterdir()
+    assert kept.stat().st_mode & 0o077 == 0
+    text = client.get(plan_of(upload)).content.decode()
+    assert "Gulls &lt;b&gt;come&lt;/b&gt;" in text
+    assert str(folder) not in text
+    assert "aaaa" not in text
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_accepted_upload_is_imported_and_its_file_is_gone(
+    client: Client, folder: Path, editor: User, pack: type
+) -> None:
+    upload = send(client, pack(Story("gulls", "Gulls", 1), Story("eels", "Eels", 2)))
+    response = client.post(plan_of(upload), {"_accept": "1"}, follow=True)
+    assert "2 created" in response.content.decode()
+    assert sorted(Article.objects.values_list("title", flat=True)) == ["Eels", "Gulls"]
+    run = ImportRun.objects.get()
+    assert (run.user, run.source) == (editor, upload.name)
+    assert (Upload.objects.count(), PlannedDocument.objects.count(), [*folder.iterdir()]) == (0, 0, [])
+
+
+def test_discarded_upload_leaves_nothing(client: Client, folder: Path) -> None:
+    upload = send(client, zipped(Story("gulls", "Gulls", 1)))
+    client.post(plan_of(upload), {"_discard": "1"})
+    assert (Upload.objects.count(), Article.objects.count(), [*folder.iterdir()]) == (0, 0, [])
+
+
+def test_plan_has_every_outcome(client: Client, tmp_path: Path) -> None:
+    gulls, eels, cod, crab = (
+        Story(name, name.title(), day) for day, name in enumerate(["gulls", "eels", "cod", "crab"], 1)
+    )
+    here(tmp_path, gulls, eels, cod, crab)
+    Article.objects.filter(path=crab.path).withhold(by=None, reason="")
+    cod_here = Article.objects.get(path=cod.path)
+    cod_here.title = "Cod by hand"
+    cod_here.save()
+    gulls.title, eels.heat, cod.title = "Gulls again", 99, "Cod at the source"
+    crab.heat = 3
+    twin = Story("gulls-too", "Gulls", 6)
+    bad = Story("bad", "Bad", 7, published="perhaps")
+    new = Story("new", "New", 8)
+    stream = zipped(gulls, eels, cod, crab, bad, new)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr(twin.path, twin.text().replace("harbour.example/gulls-too", "harbour.example/gulls"))
+    stream.seek(0)
+    upload = send(client, stream)
+    outcomes = dict(upload.documents.values_list("path", "outcome"))
+    assert outcomes == {
+        gulls.path: "updated", eels.path: "updated", cod.path: "updated", crab.path: "withheld",
+        twin.path: "created", new.path: "created", f"site.zip/{bad.path}": "refused",
+    }  # fmt: skip
+    assert planned(upload, twin.path).duplicates == [gulls.path]
+    views = {
+        "created": 2,
+        "updated": 1,
+        "counted": 1,
+        "conflicted": 1,
+        "duplicated": 1,
+        "refused": 1,
+        "withheld": 1,
+    }
+    for view, count in views.items():
+        response = client.get(plan_of(upload), {"show": view})
+        assert len(response.context["documents"]) == count, view
+    text = client.get(plan_of(upload)).content.decode()
+    assert "<ins>" in text
+    assert "published: expected true or false" in text
+    assert len(client.get(plan_of(upload), {"q": "gulls"}).context["documents"]) == 2
+
+
+def test_article_can_be_left(client: Client, tmp_path: Path) -> None:
+    gulls, eels = Story("gulls", "Gulls", 1), Story("eels", "Eels", 2)
+    upload = send(client, zipped(gulls, eels))
+    row = planned(upload, gulls.path)
+    client.post(plan_of(upload), {"shown": [row.pk], f"choice-{row.pk}": "leave", "_accept": "1"})
+    assert Article.objects.get().title == "Eels"
+    assert not SourceDocument.objects.filter(path=gulls.path).exists()
+    assert not Withheld.objects.exists()
+
+
+def test_article_can_be_kept_out(client: Client, editor: User) -> None:
+    gulls = Story("gulls", "Gulls", 1)
+    upload = send(client, zipped(gulls))
+    row = planned(upload)
+    client.post(plan_of(upload), {"shown": [row.pk], f"choice-{row.pk}": "keep_out", "_accept": "1"})
+    assert not Article.objects.exists()
+    entry = Withheld.objects.get()
+    assert (entry.path, entry.canonical_url, entry.withheld_by) == (
+        gulls.path,
+        "harbour.example/gulls",
+        editor,
+    )
+    again = send(client, zipped(gulls))
+    assert planned(again).outcome == "withheld"
+
+
+def test_field_can_be_rejected_and_its_base_moves_on(client: Client, tmp_path: Path) -> None:
+    story = Story("gulls", "Gulls", 1)
+    here(tmp_path, story)
+    story.title, story.excerpt = "Gulls again", "Loud."
+    upload = send(client, zipped(story))
+    row = planned(upload)
+    sent = {"shown": [row.pk], f"choice-{row.pk}": "take", f"field-{row.pk}": ["excerpt"], "_accept": "1"}
+    client.post(plan_of(upload), sent)
+    article = Article.objects.get()
+    assert (article.title, article.excerpt) == ("Gulls", "Loud.")
+    assert bytes(SourceDocument.objects.get(path=story.path).content) == story.text().encode()
+    assert not Conflict.objects.exists()
+    # What the source said once and was not taken does not come with the next import.
+    story.heat = 77
+    here(tmp_path, story)
+    article.refresh_from_db()
+    assert (article.title, article.heat) == ("Gulls", 77)
+
+
+@pytest.mark.parametrize(("ticked", "count"), [(["title"], 1), ([], 0)])
+def test_conflict_waits_or_is_decided(client: Client, tmp_path: Path, ticked: list[str], count: int) -> None:
+    story = Story("gulls", "Gulls", 1)
+    here(tmp_path, story)
+    article = Article.objects.get()
+    article.title = "By hand"
+    article.save()
+    story.title = "At the source"
+    upload = send(client, zipped(story))
+    row = planned(upload)
+    client.post(plan_of(upload), {"shown": [row.pk], f"field-{row.pk}": ticked, "_accept": "1"})
+    assert Conflict.objects.waiting().count() == count
+    assert Article.objects.get().title == "By hand"
+
+
+def test_stale_plan_is_made_again_and_never_applied(client: Client, tmp_path: Path, folder: Path) -> None:
+    gulls, eels = Story("gulls", "Gulls", 1), Story("eels", "Eels", 2)
+    here(tmp_path, gulls, eels)
+    gulls.title, eels.title = "Gulls again", "Eels again"
+    upload = send(client, zipped(gulls, eels))
+    article = Article.objects.get(path=gulls.path)
+    article.title = "By hand, meanwhile"
+    article.save()
+    response = client.post(plan_of(upload), {"_accept": "1"}, follow=True)
+    assert "1 document was left out" in response.content.decode()
+    assert Article.objects.get(path=gulls.path).title == "By hand, meanwhile"
+    assert Article.objects.get(path=eels.path).title == "Eels again"
+    assert not Conflict.objects.exists()
+    assert planned(upload, gulls.path).is_conflicted
+    assert len([*folder.iterdir()]) == 1
+    client.post(plan_of(upload), {"_accept": "1"})
+    assert Conflict.objects.waiting().get().path == gulls.path
+
+
+def test_choices_are_remembered_from_page_to_page(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    upload = send(client, zipped(*(Story(f"story-{n:02d}", f"Story {n}", 1) for n in range(60))))
+    with django_assert_max_num_queries(12):
+        page = client.get(plan_of(upload)).context["page"]
+    first = page.object_list[0]
+    sent = {"shown": [row.pk for row in page.object_list], f"choice-{first.pk}": "leave", "_to": "2"}
+    response = client.post(plan_of(upload), sent)
+    assert response["Location"].endswith("?p=2")
+    assert client.get(response["Location"]).context["page"].number == 2
+    with django_assert_max_num_queries(12):
+        assert client.get(plan_of(upload)).context["taken"] == 59
+    client.post(plan_of(upload), {"_leave_all": "1"})
+    assert client.get(plan_of(upload)).context["taken"] == 0
+    client.post(f"{plan_of(upload)}?q=story-05", {"_take_all": "1"})
+    client.post(plan_of(upload), {"_accept": "1"})
+    assert Article.objects.get().title == "Story 5"
+
+
+def test_what_the_upload_lacks_is_asked_about_only_when_it_is_the_whole_site(
+    client: Client, tmp_path: Path
+) -> None:
+    gulls, eels = Story("gulls", "Gulls", 1), Story("eels", "Eels", 2)
+    here(tmp_path, gulls, eels)
+    upload = send(client, zipped(gulls))
+    assert eels.path in client.get(plan_of(upload)).content.decode()
+    client.post(plan_of(upload), {"_accept": "1"})
+    assert not Conflict.objects.exists()
+    upload = send(client, zipped(gulls))
+    client.post(plan_of(upload), {"_accept": "1", "is_whole": "yes"})
+    assert Conflict.objects.waiting().get().path == eels.path
+
+
+def test_too_large_a_file_is_refused_in_plain_words(client: Client, settings: Settings, folder: Path) -> None:
+    settings.UPLOAD_LIMIT_MB = 1
+    response = client.post(ADD, {"file": SimpleUploadedFile("site.zip", b"x" * (2 * 1024 * 1024))})
+    assert "The file has 2 MB; at most 1 MB are taken." in response.content.decode()
+    assert not Upload.objects.exists()
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("site.zip", b"PK\x03\x04 and nothing else", "cannot be unpacked"),
+        ("photo.png", b"\x89PNG", "no document"),
+        ("gulls.md", b"no front matter", "document"),
+    ],
+)
+def test_what_is_no_document_is_refused_in_the_plan(
+    client: Client, name: str, data: bytes, reason: str
+) -> None:
+    upload = send(client, SimpleUploadedFile(name, data))
+    assert planned(upload).outcome == "refused"
+    assert reason in client.get(plan_of(upload)).content.decode()
+
+
+def test_lost_file_is_told(client: Client, folder: Path) -> None:
+    upload = send(client, zipped(Story("gulls", "Gulls", 1)))
+    next(folder.iterdir()).unlink()
+    response = client.post(plan_of(upload), {"_accept": "1"}, follow=True)
+    assert "upload it again" in response.content.decode()
+
+
+@pytest.mark.parametrize("rights", [[], ["view_upload"]])
+def test_nobody_uploads_or_accepts_without_the_right(
+    client: Client, editor: User, rights: list[str], folder: Path
+) -> None:
+    upload = send(client, zipped(Story("gulls", "Gulls", 1)))
+    clerk = User.objects.create_user("clerk", is_staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    for who, status in ((Client(), 302), (Client(), 403)):
+        if status == 403:
+            who.force_login(clerk)
+        assert who.get(ADD).status_code == status
+        assert who.post(ADD, {"file": zipped(Story("eels", "Eels", 2))}).status_code == status
+        assert who.post(plan_of(upload), {"_accept": "1"}).status_code == status
+        assert who.post(plan_of(upload), {"_discard": "1"}).status_code == status
+        assert who.get(plan_of(upload)).status_code == (200 if status == 403 and rights else status)
+    assert (Upload.objects.count(), Article.objects.count()) == (1, 0)
