@@ -59,6 +59,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those that one provider published."""
         return self.filter(provider=provider)
 
+    def hosted(self) -> Self:
+        """Those that are to be read here: no address says that they stand elsewhere."""
+        return self.filter(web_url="")
+
     def newest(self) -> Self:
         """Newest first, equal times by path: the order of the origin's API."""
         return self.order_by(*NEWEST)

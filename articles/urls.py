@@ -5,7 +5,7 @@ import re
 from django.urls import URLPattern, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from articles import api, feeds, views
+from articles import api, feeds, sitemaps, views
 
 app_name = "articles"
 
@@ -70,4 +70,10 @@ FEEDS: list[URLPattern] = [
     path("feeds/search/<form:form>", feeds.of_search, name="search_feed"),
 ]
 
-urlpatterns: list[URLPattern] = [*PAGES, *FEEDS, *API]
+MACHINES: list[URLPattern] = [
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("news-sitemap.xml", sitemaps.news_sitemap, name="news_sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+]
+
+urlpatterns: list[URLPattern] = [*PAGES, *FEEDS, *MACHINES, *API]

@@ -113,6 +113,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 SECURE_SSL_REDIRECT = read.boolean("SECURE_SSL_REDIRECT", default=not DEBUG)
+# A load balancer asks behind the proxy that ends TLS, and does not follow.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 # Only for a proxy that always sets this header itself: anyone else could claim to come over HTTPS.
 _proxy_header = read.header("SECURE_PROXY_SSL_HEADER")
 SECURE_PROXY_SSL_HEADER = (_proxy_header, "https") if _proxy_header else None

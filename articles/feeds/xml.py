@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
@@ -20,11 +20,7 @@ from articles.feeds.items import (
     topics,
     updated,
 )
-
-# What XML 1.0 has no place for.
-_NOT_IN_XML: Final = dict.fromkeys(
-    [*(code for code in range(0x20) if chr(code) not in "\t\n\r"), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)]
-)
+from articles.markup import xml_text
 
 
 class _Paged:
@@ -84,9 +80,9 @@ def atom(feed: Feed) -> str:
 
 def _write(kind: type[SyndicationFeed], feed: Feed) -> str:
     written = kind(
-        title=_clean(feed.title),
+        title=xml_text(feed.title),
         link=feed.page,
-        description=_clean(feed.title),
+        description=xml_text(feed.title),
         language=settings.LANGUAGE_CODE,
         feed_url=feed.address,
         feed_guid=identity_of(feed.page),
@@ -94,22 +90,18 @@ def _write(kind: type[SyndicationFeed], feed: Feed) -> str:
     )
     for article in feed.articles:
         written.add_item(
-            title=_clean(article.title),
+            title=xml_text(article.title),
             link=feed.link(article),
             # Both forms take it for HTML.
-            description=escape(_clean(article.excerpt)),
+            description=escape(xml_text(article.excerpt)),
             unique_id=identity(article),
             unique_id_is_permalink=False,
             pubdate=article.published_date_time,
             updateddate=updated(article),
-            author_name=None if kind is _Rss else _clean(credit(article)),
+            author_name=None if kind is _Rss else xml_text(credit(article)),
             author_link=None if kind is _Rss else credit_address(article) or None,
-            categories=[_clean(name) for name in topics(article)],
-            credit=_clean(credit(article)),
+            categories=[xml_text(name) for name in topics(article)],
+            credit=xml_text(credit(article)),
             source=source(article),
         )
     return written.writeString("utf-8")
-
-
-def _clean(text: str) -> str:
-    return text.translate(_NOT_IN_XML)
