@@ -35,7 +35,7 @@ def parse_in_order(
             tasks = tasks_of(batch)
             if workers > 1 and pool is None and under_way and tasks:
                 pool = _start(workers)
-            under_way.append((batch, pool.submit(parse_all, tasks) if pool and tasks else tasks))
+            under_way.append((batch, _submit(pool, tasks) if pool and tasks else tasks))
             if len(under_way) > workers:
                 yield _finish(*under_way.popleft())
         while under_way:
@@ -43,6 +43,15 @@ def parse_in_order(
     finally:
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, tasks: list[Task]) -> Future[list[Parsed]]:
+    """Hand tasks over; a process that is started for them never sees a Ctrl-C, not even while it starts."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(parse_all, tasks)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _finish(batch: _Batch, parsed: Future[list[Parsed]] | list[Task]) -> tuple[_Batch, list[Parsed]]:

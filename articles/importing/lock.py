@@ -31,6 +31,8 @@ def import_lock() -> Iterator[None]:
     SQLite: a lock on a file beside the database. PostgreSQL: an advisory lock of this connection.
     The operating system or the server lets go of either when its holder dies.
     """
+    # Where the database is away, that is what to say, not that its lock is.
+    connection.ensure_connection()
     lock = _postgresql_lock if connection.vendor == "postgresql" else _sqlite_lock
     with lock() as held:
         if not held:

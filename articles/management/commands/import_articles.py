@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--report", metavar="FILE", type=Path, help="write a report as JSON")
         parser.add_argument(
             "--workers",
-            type=int,
+            type=_count,
             metavar="N",
             help="processes that parse (by default one for each processor)",
         )
@@ -56,12 +57,13 @@ class Command(BaseCommand):
                 self.stdout.write("There are documents already; nothing was imported.")
                 return
             unit = " commits" if options["history"] else " documents"
-            with tqdm(unit=unit, disable=None if options["verbosity"] else True) as bar:
-                report = self.run_import(options, lambda done, expected: _show(bar, done, expected))
-            self.tell(report, options["verbosity"])
-            if options["report"]:
-                with whole_file(options["report"]) as stream:
-                    stream.write(json.dumps(report.as_json(), indent=2, ensure_ascii=False).encode())
+            # Opened first: who waits an hour for an import shall not learn then that FILE cannot be written.
+            with whole_file(options["report"]) if options["report"] else nullcontext() as file:
+                with tqdm(unit=unit, disable=None if options["verbosity"] else True) as bar:
+                    report = self.run_import(options, lambda done, expected: _show(bar, done, expected))
+                self.tell(report, options["verbosity"])
+                if file:
+                    file.write(json.dumps(report.as_json(), indent=2, ensure_ascii=False).encode())
         if not report.is_complete:
             sys.exit(Exit.INTERRUPTED if report.stopped else Exit.REFUSED)
 
@@ -121,6 +123,12 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: {clash.key}: changed here and at the source; ours stays")
         if verbosity:
             self.stdout.write(report.as_text())
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"expected a number from 1, found {text!r}")
+    return int(text)
 
 
 def _show(bar: tqdm[Any], done: int, expected: int) -> None:
