@@ -1,0 +1,119 @@
+"""A plan's steps made true: rows, source documents, conflicts; in bulk, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.contrib.auth.models import User
+
+from articles.importing.apply.articles import apply_articles
+from articles.importing.apply.ledger import (
+    changes_made,
+    keep_again,
+    keep_conflicts,
+    keep_entries,
+    keep_flips,
+    keep_sources,
+)
+from articles.importing.apply.people import People
+from articles.importing.apply.providers import apply_providers
+from articles.importing.apply.topics import apply_topics
+from articles.importing.bulk import insert
+from articles.importing.plan import Plan
+from articles.importing.steps import Step
+from articles.models import Article, Conflict, ImportRun, MetricSample, SourceDocument, Topic
+from documents.layout import Kind
+from documents.packing import pack
+from providers.models import Provider
+
+__all__ = [
+    "FILE",
+    "apply",
+    "ask_about_gone",
+    "changes_made",
+    "forget_run",
+    "forget_sources",
+    "remove",
+    "take_back",
+]
+
+
+# The key of the question whether an article whose file is gone shall stay public.
+FILE: Final = "file"
+
+
+def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
+    """Write a plan in a number of queries that does not depend on how many documents it has.
+
+    The caller holds a transaction, in which the plan was made: all of it or nothing.
+    """
+    if not plan.steps:
+        return
+    steps = {kind: [step for step in plan.steps if step.kind is kind] for kind in Kind}
+    people = People.named_by(plan.steps)
+    apply_topics(steps[Kind.TOPIC], people)
+    apply_providers(steps[Kind.PROVIDER], people)
+    samples = apply_articles(steps[Kind.ARTICLE], people)
+    insert(
+        MetricSample, ("article_id", "heat", "quality", "at", "run_id"), ((*s, now, run.pk) for s in samples)
+    )
+    keep_sources(plan.steps, run)
+    keep_conflicts(plan.steps, run, now)
+    keep_entries(plan.steps, run)
+    keep_flips(plan.steps, run, now)
+    if people.made:
+        ImportRun.objects.filter(pk=run.pk).remember(run, people.made)
+
+
+def ask_about_gone(gone: Sequence[str], back: Sequence[str], *, run: ImportRun, now: datetime) -> None:
+    """Ask an editor about each public article whose file is gone, once; and no more about those back."""
+    questions = Conflict.objects.waiting().filter(key=FILE)
+    questions.filter(path__in=back).supersede(run)
+    asked = set(questions.values_list("path", flat=True))
+    public = Article.objects.filter(path__in=set(gone) - asked, published=True)
+    Conflict.objects.bulk_create(
+        Conflict(path=path, key=FILE, base=pack(True), theirs=None, ours=pack(True), run=run, found=now)
+        for path in public.values_list("path", flat=True)
+    )
+
+
+def take_back(steps: Sequence[Step], runs: dict[str, int]) -> None:
+    """Put rows and source documents back; `runs` names the import that each came with before."""
+    people = People.named_by(steps)
+    of_kind = {kind: [step for step in steps if step.kind is kind] for kind in Kind}
+    apply_topics(of_kind[Kind.TOPIC], people)
+    apply_providers(of_kind[Kind.PROVIDER], people)
+    apply_articles(of_kind[Kind.ARTICLE], people)
+    keep_again(steps, runs)
+
+
+def remove(rows: Sequence[Article | Topic | Provider]) -> None:
+    """Take rows away as if they had never come: no article goes on the withheld list.
+
+    Topics and providers that articles name stay, without documents of their own.
+    """
+    articles = [row.pk for row in rows if isinstance(row, Article)]
+    Article._base_manager.filter(pk__in=articles).delete()
+    for row in rows:
+        if isinstance(row, (Topic, Provider)):
+            row.leave_to_mentions()
+    Topic.objects.unnamed().filter(pk__in=[row.pk for row in rows if isinstance(row, Topic)]).delete()
+    Provider.objects.unnamed().filter(pk__in=[row.pk for row in rows if isinstance(row, Provider)]).delete()
+
+
+def forget_sources(keys: Sequence[int]) -> None:
+    """Take source documents away: an import may bring them as new."""
+    SourceDocument.objects.filter(pk__in=keys).delete()
+
+
+def forget_run(run: ImportRun, *, user: User | None, now: datetime) -> None:
+    """What an import left beside the rows: conflicts, flips, samples, names; and that it was undone."""
+    run.conflicts.all().delete()
+    Conflict.objects.filter(superseded_by=run).reopen()
+    run.frozen_fields.all().delete()
+    run.samples.all().delete()
+    Topic.objects.unnamed().filter(pk__in=run.mentioned.get("topics", []), path="").delete()
+    Provider.objects.unnamed().filter(pk__in=run.mentioned.get("providers", []), path="").delete()
+    ImportRun.objects.filter(pk=run.pk).take_back(user, now)

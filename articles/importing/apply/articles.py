@@ -1,0 +1,159 @@
+"""Articles' documents into rows, and the lists below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from articles import mapping
+from articles.importing.apply.people import People
+from articles.importing.apply.rows import change_columns, insert_images, update_rows, value_of
+from articles.importing.bulk import insert, reserve_ids
+from articles.importing.report import Outcome
+from articles.importing.steps import Step
+from articles.models import (
+    Article,
+    Image,
+    Listing,
+    Redirect,
+    RelatedLink,
+    Topic,
+)
+from articles.models.heat import heat_score
+from documents import layout
+from documents.document import Absent, Value
+
+Sample: TypeAlias = "tuple[int, Value, Value]"
+
+
+class _Owner(NamedTuple):
+    """What the rows below an article need to know of it."""
+
+    id: int
+    path: str
+    published: bool
+    published_date_time: datetime | None
+    heat_score: float
+
+
+_Lists: TypeAlias = "list[tuple[_Owner, Value | Absent]]"
+
+
+_OWNED: Final[dict[str, Any]] = {"topics": Listing, "images": Image, "related": RelatedLink}
+
+
+def apply_articles(steps: Sequence[Step], people: People) -> list[Sample]:
+    """Insert and change articles; answers with what the source counts of them now."""
+    samples: list[Sample] = []
+    created = _insert_articles([step for step in steps if step.outcome is Outcome.CREATED], people, samples)
+    changed = _change_articles([step for step in steps if step.changes], people, samples)
+    for key, members in changed.items():
+        if members:
+            _OWNED[key].objects.filter(article__in=[owner.id for owner, _ in members]).delete()
+    _list_topics(changed["topics"], people)
+    insert_images("article_id", ((owner.id, value) for owner, value in created["images"] + changed["images"]))
+    _link_related(created["related"] + changed["related"], people)
+    return samples
+
+
+def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample]) -> dict[str, _Lists]:
+    """Insert new articles; answers with their lists, by key."""
+    lists: dict[str, _Lists] = {key: [] for key in _OWNED}
+    rows = []
+    for step, key in zip(steps, reserve_ids(Article, len(steps)), strict=True):
+        values = step.values or {}
+        mention = values.get("provider")
+        slug = layout.stem_of(step.path)
+        columns = mapping.held(mapping.ARTICLE, values)
+        told, heat = values.get("publishedDateTime"), values.get("heat")
+        when = told if isinstance(told, datetime) else None
+        score = heat_score(heat if isinstance(heat, int) else None, when)
+        rows.append((key, step.path, slug, score, people.provider_id(mention), mention, *columns))
+        owner = _Owner(key, step.path, values.get("published") is True, when, score)
+        if "heat" in values or "quality" in values:
+            samples.append((key, values.get("heat"), values.get("quality")))
+        for name, members in lists.items():
+            if name in values:
+                members.append((owner, values[name]))
+    names = ("id", "path", "slug", "heat_score", "provider_id", "provider_mention")
+    # First the topics: the trigger that gives an article its search text then finds them all at once.
+    _list_topics(lists["topics"], people)
+    insert(Article, (*names, *mapping.attributes(mapping.ARTICLE)), rows)
+    return lists
+
+
+def _change_articles(steps: Sequence[Step], people: People, samples: list[Sample]) -> dict[str, _Lists]:
+    """Change the columns of articles; answers with the lists that changed, by key."""
+    lists: dict[str, _Lists] = {key: [] for key in _OWNED}
+    articles: list[Article] = []
+    gone: dict[str, Article | Topic | None] = {}
+    fields: set[str] = set()
+    for step in steps:
+        article = step.row
+        assert isinstance(article, Article)
+        articles.append(article)
+        changed = change_columns(article, step)
+        fields |= changed
+        if "published" in changed and article.published is not True:
+            gone[f"news/{article.slug}"] = None
+        if changed & {"heat", "quality"}:
+            samples.append((article.pk, article.heat, article.quality))
+        for change in step.changes:
+            if change.key == "provider":
+                article.provider_id = people.provider_id(change.value)
+                article.provider_mention = value_of(change)
+                fields |= {"provider_id", "provider_mention"}
+        article.heat_score = heat_score(article.heat, article.published_date_time)
+        owner = _Owner(
+            article.pk,
+            article.path,
+            article.published is True,
+            article.published_date_time,
+            article.heat_score,
+        )
+        for change in step.changes:
+            if change.key in lists:
+                lists[change.key].append((owner, change.value))
+    if fields & {"heat", "published_date_time"}:
+        fields.add("heat_score")
+    if fields:
+        update_rows(Article, articles, sorted(fields))
+    Redirect.objects.remember(gone)
+    if fields & {"published", "published_date_time", "heat_score"}:
+        Listing.objects.refresh(articles)
+    return lists
+
+
+def _list_topics(lists: _Lists, people: People) -> None:
+    # The rest in the order of _Owner.
+    names = ("article_id", "topic_id", "position", "path", "published", "published_date_time", "heat_score")
+    insert(
+        Listing,
+        names,
+        (
+            (owner.id, people.topics[name.casefold()].pk, position, *owner[1:])
+            for owner, value in lists
+            for position, name in enumerate(mapping.topic_names(value))
+        ),
+    )
+
+
+def _link_related(lists: _Lists, people: People) -> None:
+    links = [
+        (owner.id, position, record)
+        for owner, value in lists
+        for position, record in enumerate(mapping.records(value))
+    ]
+    keys = reserve_ids(RelatedLink, len(links))
+    rows = (
+        (key, article, position, people.provider_id(mention), mention, *mapping.held(mapping.RELATED, record))
+        for key, (article, position, record) in zip(keys, links, strict=True)
+        for mention in [record.get("provider")]
+    )
+    names = ("id", "article_id", "position", "provider_id", "provider_mention")
+    insert(RelatedLink, (*names, *mapping.attributes(mapping.RELATED)), rows)
+    insert_images(
+        "related_link_id",
+        ((key, record.get("images")) for key, (_, _, record) in zip(keys, links, strict=True)),
+    )

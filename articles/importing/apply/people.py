@@ -1,0 +1,130 @@
+"""The topics and providers that a batch names: found, or made because articles name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from articles import mapping
+from articles.importing.apply.rows import insert_images, said
+from articles.importing.steps import Step
+from articles.models import (
+    Topic,
+)
+from documents import layout
+from documents.document import Absent, Record, Value
+from documents.layout import Kind
+from providers.models import Provider
+
+
+@dataclass
+class People:
+    """The topics and providers that a batch names, found or made, by how documents name them."""
+
+    topics: dict[str, Topic]
+    providers: dict[str, Provider]
+    # Keys of those that were made because articles name them, by model.
+    made: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def named_by(cls, steps: Sequence[Step]) -> People:
+        names: dict[str, str] = {}
+        mentions: dict[str, Record] = {}
+        for step in steps:
+            for key, value in said(step):
+                if key == "topics":
+                    names |= {name.casefold(): name for name in reversed(mapping.topic_names(value))}
+                elif key == "parent" and isinstance(value, str) and value:
+                    names.setdefault(value.casefold(), value)
+                elif key == "provider":
+                    _mention(mentions, value)
+                elif key == "related":
+                    for record in mapping.records(value):
+                        _mention(mentions, record.get("provider"))
+        # Those whose documents come with this batch are made from these, below.
+        for step in steps:
+            if step.values is not None and step.kind is Kind.TOPIC:
+                names.pop(mapping.topic_key(step.values), None)
+            elif step.values is not None and step.kind is Kind.PROVIDER:
+                mentions.pop(mapping.provider_key(step.values), None)
+        topics, new_topics = _find_or_make_topics(names)
+        providers, new_providers = _find_or_make_providers(mentions)
+        made = {"topics": new_topics, "providers": new_providers}
+        return cls(topics, providers, {name: keys for name, keys in made.items() if keys})
+
+    def provider_id(self, mention: Value | Absent) -> int | None:
+        provider = self.providers.get(mapping.provider_key(mention))
+        return provider.pk if provider else None
+
+
+def _mention(mentions: dict[str, Record], value: Value | Absent) -> None:
+    key = mapping.provider_key(value)
+    if key and isinstance(value, dict):
+        mentions.setdefault(key, value)
+
+
+def _find_or_make_topics(names: dict[str, str]) -> tuple[dict[str, Topic], list[int]]:
+    found = _topics_named(names)
+    missing = {key: name for key, name in names.items() if key not in found}
+    if missing:
+        slugs = _free_slugs(missing)
+        Topic.objects.bulk_create(
+            (Topic(name=name, slug=slugs[key]) for key, name in missing.items()), ignore_conflicts=True
+        )
+        found |= _topics_named(missing)
+    return found, [found[key].pk for key in missing]
+
+
+def _topics_named(names: Iterable[str]) -> dict[str, Topic]:
+    # All of them: a site has some dozens, and SQLite's LOWER() knows ASCII only.
+    wanted = set(names)
+    everyone = Topic.objects.all() if wanted else Topic.objects.none()
+    return {key: topic for topic in everyone if (key := topic.name.casefold()) in wanted}
+
+
+def _free_slugs(names: dict[str, str]) -> dict[str, str]:
+    """A slug for each new topic that no other has: with a number behind it where need be."""
+    taken = set(Topic.objects.values_list("slug", flat=True))
+    free = {}
+    for key, name in names.items():
+        slug = plain = layout.slug_of(name)
+        number = 1
+        while slug in taken:
+            number += 1
+            slug = f"{plain}-{number}"
+        taken.add(slug)
+        free[key] = slug
+    return free
+
+
+def _find_or_make_providers(
+    mentions: dict[str, Record],
+) -> tuple[dict[str, Provider], list[int]]:
+    found = _providers_named(mentions)
+    missing = {key: mention for key, mention in mentions.items() if key not in found}
+    if missing:
+        Provider.objects.bulk_create(
+            (Provider(**mapping.columns(mapping.MENTION, mention)) for mention in missing.values()),
+            ignore_conflicts=True,
+        )
+        made = _providers_named(missing)
+        insert_images(
+            "provider_id", ((made[key].pk, mention.get("images")) for key, mention in missing.items())
+        )
+        found |= made
+    return found, [found[key].pk for key in missing]
+
+
+def _providers_named(keys: Iterable[str]) -> dict[str, Provider]:
+    wanted = set(keys)
+    domains = [key for key in wanted if not key.startswith("name:")]
+    found = Provider.objects.all()
+    # The databases' LOWER() may know ASCII only: other domains, which are rare, are looked for among all.
+    if all(domain.isascii() for domain in domains):
+        found = found.annotate(lower_domain=Lower("domain"))
+        found = found.filter(Q(lower_domain__in=domains) | Q(domain=""))
+    by_key = ((mapping.provider_key_of(provider), provider) for provider in found) if wanted else ()
+    return {key: provider for key, provider in by_key if key in wanted}

@@ -1,0 +1,48 @@
+"""Providers' documents into rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from articles import mapping
+from articles.importing.apply.people import People
+from articles.importing.apply.rows import (
+    all_said,
+    change_columns,
+    insert_images,
+    release,
+    set_columns,
+    update_rows,
+)
+from articles.importing.report import Outcome
+from articles.importing.steps import Step
+from articles.models import (
+    Image,
+)
+from documents.document import Absent, Value
+from providers.models import Provider
+
+
+def apply_providers(steps: Sequence[Step], people: People) -> None:
+    """Make and change providers, with their logos."""
+    release(Provider, [step.displaced for step in steps if isinstance(step.displaced, Provider)])
+    new: list[Provider] = []
+    old: list[Provider] = []
+    pictured: list[tuple[Provider, Value | Absent]] = []
+    for step in steps:
+        if step.outcome is Outcome.WITHHELD:
+            continue
+        provider = step.row if isinstance(step.row, Provider) else Provider()
+        provider.path = step.path
+        if step.values is not None:
+            set_columns(provider, mapping.columns(mapping.PROVIDER, step.values))
+        else:
+            change_columns(provider, step)
+        (old if isinstance(step.row, Provider) else new).append(provider)
+        pictured += [(provider, value) for key, value in all_said(step, "images")]
+    Provider.objects.bulk_create(new)
+    update_rows(Provider, old, ["path", *(column.attribute for column in mapping.PROVIDER)])
+    Image.objects.filter(provider__in=[provider.pk for provider, _ in pictured]).delete()
+    insert_images("provider_id", ((provider.pk, value) for provider, value in pictured))
+    for provider in [*new, *old]:
+        people.providers[mapping.provider_key_of(provider)] = provider
