@@ -88,6 +88,12 @@ pictures: setup  ## Take the pictures in docs/ anew, from the sample site
 	@echo "Taking pictures ..."
 	@$(DESK) $(BIN)/pytest -q -n 0 -p no:randomly tests/pictures.py
 
+# Needs gettext (Debian: apt-get install gettext). Both files are kept in git: a server compiles nothing.
+messages: setup  ## Collect the texts for translation, and compile what is translated
+	@$(DESK) $(MANAGE) makemessages --locale de --no-location --no-obsolete \
+		--ignore .venv --ignore var --ignore tests --ignore bench --ignore fixtures
+	@$(DESK) $(MANAGE) compilemessages --locale de --ignore .venv
+
 bench: setup  ## Measure what is promised about speed and memory; prints tables, judges nothing
 	@found=; for script in bench/*.py; do \
 		test -e "$$script" || continue; \
