@@ -21,7 +21,7 @@ DESK := env -u ALLOWED_HOSTS -u API_TIME_ZONE -u CACHE_URL -u CSRF_TRUSTED_ORIGI
 	-u SITE_NAME -u STATIC_ROOT -u UPLOADS_ROOT -u UPLOAD_LIMIT_MB ENV_FILE= DEBUG=true SECRET_KEY=only-for-tests
 DESK_POSTGRES := $(DESK) DATABASE_URL=$(POSTGRES_URL)
 
-.PHONY: help setup run test test-postgres format format-check lint types migrations-check tests pictures bench lock
+.PHONY: help setup run test test-postgres format format-check lint types migrations-check tests messages pictures bench lock
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
