@@ -59,6 +59,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those that one provider published."""
         return self.filter(provider=provider)
 
+    def at_address(self, address: str) -> Self:
+        """Those at an address: the original's, their page's on this site, or the path of their document."""
+        name = address.rstrip("/").rpartition("/")[2]
+        # As the index on it says: not the many without an address.
+        original = Q(web_url=address) & ~Q(web_url="")
+        return self.filter(original | Q(slug__in={name, name.rpartition(".")[0]}))
+
     def hosted(self) -> Self:
         """Those that are to be read here: no address says that they stand elsewhere."""
         return self.filter(web_url="")

@@ -20,6 +20,7 @@ from articles.admin.paging import NearPaginator
 from articles.admin.records import signed_in
 from articles.admin.withholding import Withholds
 from articles.models import Article, Image, Listing, RelatedLink
+from articles.search import search
 from providers.verbatim import VerbatimForm, VerbatimScreen
 
 
@@ -124,8 +125,9 @@ class ArticleAdmin(ShowsConflicts, Withholds, StoryScreen):
     paginator = NearPaginator
     list_display = ("title_or_address", "published", "when", "provider", "topic_names", "quality", "heat")
     list_filter = ("published", "topics")
-    search_fields = ("title", "path", "web_url", "original_url")
-    search_help_text = _("Words of the title, or a part of an address or of the document’s name.")
+    # That there is a search; `get_search_results` says what it looks at.
+    search_fields = ("title",)
+    search_help_text = _("Words of the title, excerpt, provider or topics; or the address of a story.")
     readonly_fields = ("path",)
     inlines = (ListingInline, ImageInline, RelatedLinkInline)
     fieldsets = (
@@ -138,6 +140,14 @@ class ArticleAdmin(ShowsConflicts, Withholds, StoryScreen):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).prefetch_related("listings__topic")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        if "/" in search_term:
+            return queryset.at_address(search_term.strip()), False
+        found = queryset.filter(pk__in=search(search_term, queryset)) if search_term.strip() else queryset
+        return found, False
 
     @admin.display(description=_("title"), ordering="title")
     def title_or_address(self, article: Article) -> str:

@@ -87,6 +87,22 @@ def test_paging_ends_at_its_reach(client: Client, site: Site, monkeypatch: pytes
     assert response.context["cl"].result_count == 10
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "tide board harbour",
+        "_news/2026-02-14-will-you-marry-me-asks-the-tide-board.md",
+        "https://newsroom.example/news/2026-02-14-will-you-marry-me-asks-the-tide-board/",
+        " https://www.harbour-post.example/2026/02/14/will-you-marry-me-asks-the-tide-board/",
+    ],
+)
+def test_article_is_found_by_words_or_address(client: Client, site: Site, asked: str) -> None:
+    response = client.get(reverse("admin:articles_article_changelist"), {"q": asked})
+    assert [row.path for row in response.context["cl"].result_list] == [
+        "_news/2026-02-14-will-you-marry-me-asks-the-tide-board.md"
+    ]
+
+
 def test_deleted_article_is_withheld_by_who_deleted_it(client: Client, site: Site, editor: User) -> None:
     article = Article.objects.get(path__startswith="_news/2026-02-14")
     client.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"})
