@@ -1,4 +1,4 @@
-"""What is not public leaves by no address: two hundred articles, each with a word in every field, all pages crawled."""
+"""What is not public leaves by no address: two hundred articles, a word of its own in each field, a crawl."""
 
 import re
 from collections.abc import Iterator
