@@ -25,15 +25,34 @@ from articles.importing.undo import CannotUndo, foresee_undo, undo_run
 from articles.models import ImportedDocument, ImportRun, SourceDocument
 
 
+class TakenBack(admin.SimpleListFilter):
+    """Whether an import was undone."""
+
+    title = _("undone")
+    parameter_name = "is_undone"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("yes")), ("0", _("no"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ImportRun]) -> QuerySet[ImportRun]:
+        return queryset if self.value() is None else queryset.filter(undone__isnull=self.value() == "0")
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(RecordScreen):
     """Imports, the last one first."""
 
     list_display = (
-        "started", "source", "at_revision", "who", "state",
-        "created", "updated", "refused", "seconds", "undone",
-    )  # fmt: skip
-    list_filter = ("state", ("undone", admin.EmptyFieldListFilter))
+        "started",
+        "source",
+        "at_revision",
+        "who",
+        "state",
+        "outcomes",
+        "seconds",
+        "undone",
+    )
+    list_filter = ("state", TakenBack)
     search_fields = ("source", "revision", "author")
     list_select_related = ("user",)
     change_form_template = "admin/articles/import_form.html"
@@ -54,17 +73,10 @@ class ImportRunAdmin(RecordScreen):
         runs: QuerySet[ImportRun] = super().get_queryset(request).defer("report", "mentioned")
         return runs.annotate(**counts)
 
-    @admin.display(description=_("created"))
-    def created(self, run: ImportRun) -> Any:
-        return getattr(run, "created_count")  # noqa: B009  an annotation, which the model does not declare
-
-    @admin.display(description=_("updated"))
-    def updated(self, run: ImportRun) -> Any:
-        return getattr(run, "updated_count")  # noqa: B009
-
-    @admin.display(description=_("refused"))
-    def refused(self, run: ImportRun) -> Any:
-        return getattr(run, "refused_count")  # noqa: B009
+    @admin.display(description=_("what came of it"))
+    def outcomes(self, run: ImportRun) -> str:
+        counts = ((getattr(run, f"{outcome}_count") or 0, word) for outcome, word in _TOLD.items())
+        return ", ".join(f"{count:,} {word}" for count, word in counts if count) or "–"
 
     @admin.display(description=_("seconds"))
     def seconds(self, run: ImportRun) -> str:
@@ -160,7 +172,7 @@ class ImportRunAdmin(RecordScreen):
         return TemplateResponse(request, "admin/articles/undo.html", context)
 
 
-_TOLD: Final = ("created", "updated", "refused")
+_TOLD: Final = {"created": _("created"), "updated": _("updated"), "refused": _("refused")}
 _SHORT: Final = 10
 
 

@@ -242,13 +242,16 @@ def _told(documents: Iterable[PlannedDocument]) -> Iterator[dict[str, Any]]:
     """Each document with its fields marked up, and links to what is here already."""
     documents = list(documents)
     paths = {path for document in documents for path in [document.path, *document.duplicates]}
-    here = dict(Article.objects.filter(path__in=paths).values_list("path", "pk"))
+    found = Article.objects.filter(path__in=paths).values_list("path", "pk", "title")
+    here = {path: (key, title) for path, key, title in found}
+    nobody = (None, "")
     for document in documents:
         rejected = set(document.rejected)
         yield {
             "row": document,
-            "article": here.get(document.path),
-            "duplicates": [(path, here.get(path)) for path in document.duplicates],
+            "article": here.get(document.path, nobody)[0],
+            "title": document.title or here.get(document.path, nobody)[1] or document.path,
+            "duplicates": [(path, here.get(path, nobody)[0]) for path in document.duplicates],
             "changes": [
                 (c["key"], shown(c["before"]), marked(c["before"], c["after"]), c["key"] not in rejected)
                 for c in document.changes
