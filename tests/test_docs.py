@@ -12,12 +12,12 @@ PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 ROOMS = ("articles", "bench", "documents", "docs", "fixtures", "newsroom", "providers", "templates", "tests")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_links_and_files_exist(page: Path) -> None:
-    text = page.read_text("utf-8")
+@pytest.mark.parametrize("guide", PAGES, ids=lambda guide: guide.relative_to(ROOT).as_posix())
+def test_links_and_files_exist(guide: Path) -> None:
+    text = guide.read_text("utf-8")
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
-    missing = [link for link in links if not (page.parent / link).exists()]
+    missing = [link for link in links if not (guide.parent / link).exists()]
     named = re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w./-]*)`", text)
     # Records tell what was so when they were written.
-    missing += [] if "decisions" in page.parts else [name for name in named if not (ROOT / name).exists()]
+    missing += [] if "decisions" in guide.parts else [name for name in named if not (ROOT / name).exists()]
     assert missing == []

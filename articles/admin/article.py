@@ -145,7 +145,8 @@ class ArticleAdmin(ShowsConflicts, Withholds, StoryScreen):
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
         if "/" in search_term:
-            return queryset.at_address(search_term.strip()), False
+            at_address = Article.objects.at_address(search_term.strip())
+            return queryset.filter(pk__in=at_address.values("pk")), False
         found = queryset.filter(pk__in=search(search_term, queryset)) if search_term.strip() else queryset
         return found, False
 
