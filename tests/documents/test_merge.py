@@ -356,3 +356,19 @@ def test_fields_do_not_depend_on_one_another(sides: tuple[Kind, Values, Values, 
     assert {*map(repr, whole.clashes)} == {repr(clash) for part in alone for clash in part.clashes}
     backwards = [dict(reversed(side.items())) for side in values_of_sides]
     assert merge(kind, *backwards) == whole
+
+
+@given(triples(), st.data())
+@settings(max_examples=300)
+def test_order_of_unrelated_runs_does_not_matter(
+    sides: tuple[Kind, Values, Values, Values], data: st.DataObject
+) -> None:
+    kind, base, theirs, ours = sides
+    first = set(data.draw(st.lists(st.sampled_from([field.key for field in fields_with_values(kind)]))))
+    results = []
+    for early in (first, {field.key for field in fields_with_values(kind)} - first):
+        between = {key: value for key, value in base.items() if key not in early}
+        between |= {key: value for key, value in theirs.items() if key in early}
+        after_one = applied(ours, merge(kind, base, between, ours))
+        results.append(applied(after_one, merge(kind, between, theirs, after_one)))
+    assert results[0] == results[1]
