@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from articles.importing import Report, import_documents, import_history
+from articles.importing import Outcome, Preview, Report, import_documents, import_history
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import SourceDocument
 from documents.checking import check
@@ -63,7 +63,10 @@ class Command(BaseCommand):
                     report = self.run_import(options, lambda done, expected: _show(bar, done, expected))
                 self.tell(report, options["verbosity"])
                 if file:
-                    file.write(json.dumps(report.as_json(), indent=2, ensure_ascii=False).encode())
+                    told = report.as_json()
+                    if options["dry_run"]:
+                        told["documents"] = [preview.as_json() for preview in self.previews]
+                    file.write(json.dumps(told, indent=2, ensure_ascii=False).encode())
         if not report.is_complete:
             sys.exit(Exit.INTERRUPTED if report.stopped else Exit.REFUSED)
 
@@ -86,6 +89,10 @@ class Command(BaseCommand):
     def run_import(self, options: dict[str, Any], progress: Callable[[int, int], None]) -> Report:
         """Import from the paths, or from the repository."""
         chosen = {name: options[name] for name in ("dry_run", "strict", "workers")}
+        # Kept only where they are asked for: memory stays flat otherwise.
+        self.previews: list[Preview] = []
+        if options["dry_run"] and (options["report"] or options["verbosity"] > 1):
+            chosen["preview"] = self.previews.append
         if not options["git"]:
             source = Sources(options["paths"], stdin=sys.stdin.buffer)
             return import_documents(source, progress=progress, **chosen)
@@ -117,7 +124,10 @@ class Command(BaseCommand):
             if problem.is_error or verbosity > 1:
                 self.stderr.write(str(problem))
         if verbosity > 1:
-            for path, fields in report.changes:
+            for preview in self.previews:
+                if preview.outcome not in {Outcome.UNCHANGED.value, Outcome.REFUSED.value}:
+                    self.stdout.write(preview.as_text())
+            for path, fields in report.changes if not report.dry_run else ():
                 self.stdout.write(f"{path}: {', '.join(fields)}")
         for path, clash in report.conflicts:
             self.stderr.write(f"{path}: {clash.key}: changed here and at the source; ours stays")
