@@ -276,7 +276,7 @@ def applied(ours: Values, outcome: Merge) -> Values:
 
 
 @given(triples())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_edit_that_only_we_made_is_never_lost(sides: tuple[Kind, Values, Values, Values]) -> None:
     kind, base, theirs, ours = sides
     result = applied(ours, merge(kind, base, theirs, ours))
@@ -286,7 +286,7 @@ def test_edit_that_only_we_made_is_never_lost(sides: tuple[Kind, Values, Values,
 
 
 @given(triples())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_change_that_only_they_made_is_never_missed(sides: tuple[Kind, Values, Values, Values]) -> None:
     kind, base, theirs, ours = sides
     outcome = merge(kind, base, theirs, ours)
@@ -300,7 +300,7 @@ LISTS = st.lists(st.sampled_from("abcdef"), unique=True, max_size=5)
 
 
 @given(LISTS, LISTS, LISTS)
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_topic_that_only_one_side_added_or_removed_is_so(
     base: list[str], theirs: list[str], ours: list[str]
 ) -> None:
@@ -315,7 +315,7 @@ def test_topic_that_only_one_side_added_or_removed_is_so(
 
 
 @given(triples())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_merging_twice_changes_nothing(sides: tuple[Kind, Values, Values, Values]) -> None:
     kind, base, theirs, ours = sides
     outcome = merge(kind, base, theirs, ours)
@@ -359,7 +359,7 @@ def test_fields_do_not_depend_on_one_another(sides: tuple[Kind, Values, Values, 
 
 
 @given(triples(), st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_order_of_unrelated_runs_does_not_matter(
     sides: tuple[Kind, Values, Values, Values], data: st.DataObject
 ) -> None:

@@ -609,12 +609,12 @@ def test_member_of_negative_size_does_not_run_in_a_circle(tmp_path: Path) -> Non
 
 
 def test_pax_size_that_is_negative_does_not_run_in_a_circle(tmp_path: Path) -> None:
-    pax = b"14 size=-1024\n"
+    pax = b"14 size=-1536\n"  # back to where this very header begins
     data = (
         header(tarfile.XHDTYPE, len(pax)) + pax.ljust(512, b"\0") + header(tarfile.REGTYPE, 0, "_news/a.md")
     )
     path = write(tmp_path, {"site.tar": data + bytes(1024)}) / "site.tar"
-    assert "cannot be unpacked" in problem_with(path)
+    assert "a member stands before the one that it follows" in problem_with(path)
 
 
 def flipped(data: bytes, chance: random.Random) -> bytes:

@@ -242,9 +242,9 @@ def test_missing_title_is_only_a_warning() -> None:
 
 
 def test_topic_named_twice_is_only_a_warning() -> None:
-    outcome = validated(b"title: a\ntopics: [AI, Space, ai]\n")
+    outcome = validated(b"title: a\ntopics: [ai, Space, AI]\n")
     assert [str(problem) for problem in outcome.problems] == [
-        f"{PATHS[Kind.ARTICLE]}:3: topics[3]: “ai” stands twice; it counts once"
+        f"{PATHS[Kind.ARTICLE]}:3: topics[3]: “AI” stands twice; it counts once"
     ]
     assert not outcome.is_refused
 
