@@ -64,22 +64,27 @@ class Pairs(Lines):
 
 
 class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any model
-    """A form whose untouched fields keep what the row holds; a changed text keeps its kind of line end."""
+    """A form whose untouched fields keep what the row holds; a changed text keeps its kind of line end.
+
+    A field is touched where what is sent differs from what was shown, which goes along hidden: what an
+    import or somebody else changed in other fields meanwhile stays.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        for name in self.cleaned_data:
-            held = self._held(name)
-            if isinstance(self.fields[name], Text) and (name in self.changed_data or not self.instance.pk):
-                self.cleaned_data[name] = _tidied(self.cleaned_data[name], like=held)
-            elif name not in self.changed_data and self.instance.pk and held is not None:
+        columns = {field.name for field in self.instance._meta.concrete_fields}
+        for name in columns & self.cleaned_data.keys():
+            held = getattr(self.instance, name) if self.instance.pk else None
+            if self.instance.pk and name not in self.changed_data:
                 self.cleaned_data[name] = held
+            elif isinstance(self.fields[name], Text):
+                self.cleaned_data[name] = _tidied(self.cleaned_data[name], like=held)
         return self.cleaned_data
-
-    def _held(self, name: str) -> Any:
-        """What the row holds, of columns that are no reference; a form may have fields of its own."""
-        columns = {field.name for field in self.instance._meta.concrete_fields if not field.is_relation}
-        return getattr(self.instance, name) if name in columns else None
 
 
 def _tidied(text: str, *, like: Any) -> str:

@@ -33,7 +33,8 @@ class _Form(HTMLParser):
                 if "checked" in given:
                     self.sent[name] = value or "on"
             elif kind != "submit":
-                self.sent[name] = value if kind == "hidden" else re.sub("[\r\n]", "", value)
+                # One line has no line ends; a hidden one keeps them, and sends them as any.
+                self.sent[name] = _as_sent(value) if kind == "hidden" else re.sub("[\r\n]", "", value)
         elif tag in {"textarea", "select"}:
             self.name, self.kind, self.text = name, tag, "" if tag == "textarea" else None
         elif tag == "option" and self.kind == "select":
@@ -47,12 +48,15 @@ class _Form(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self.text is not None:
-            text = re.sub("\r\n|\r", "\n", self.text).removeprefix("\n")
-            self.sent[self.name] = text.replace("\n", "\r\n")
+            self.sent[self.name] = _as_sent(re.sub("\r\n|\r", "\n", self.text).removeprefix("\n"))
         if tag in {"textarea", "select"}:
             self.name, self.kind, self.text = "", "", None
         if tag == "form":
             self.inside = False
+
+
+def _as_sent(text: str) -> str:
+    return re.sub("\r\n|\r|\n", "\r\n", text)
 
 
 def sent_by_browser(client: Client, address: str, model: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.models import Article, RelatedLink, Topic
 from providers.models import Provider
-from tests.articles.admin.form import save
+from tests.articles.admin.form import save, sent_by_browser
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +124,16 @@ def test_lists_of_a_topic_are_lines(client: Client, site: Site, exported: Export
     save(client, change_address(topic), "topic", keywords="a\r\n\r\n b ")
     topic.refresh_from_db()
     assert topic.keywords == ["a", "b"]
+
+
+def test_what_came_in_while_a_form_was_open_stays(client: Client, site: Site) -> None:
+    article = Article.objects.get(path__startswith="_news/2026-02-14")
+    other = Provider.objects.exclude(pk=article.provider_id).exclude(domain="")[0]
+    sent = sent_by_browser(client, change_address(article), "article")
+    article.title, article.heat, article.provider = "Theirs", 99, other
+    article.save()
+    response = client.post(change_address(article), sent | {"excerpt": "Ours"})
+    assert response.status_code == 302
+    article.refresh_from_db()
+    assert (article.title, article.heat, article.provider) == ("Theirs", 99, other)
+    assert article.excerpt == "Ours"
