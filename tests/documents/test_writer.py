@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -503,6 +504,14 @@ def test_text_that_yaml_would_misread_is_composed_with_care() -> None:
         document = read(PATHS[Kind.ARTICLE], compose(Kind.ARTICLE, values))
         assert isinstance(document, Document), document
         assert validate(document, Kind.ARTICLE).values == values
+
+
+def test_other_readers_of_yaml_take_every_text_for_a_text() -> None:
+    for text in NASTY:
+        assert yaml.safe_load(compose(Kind.TOPIC, {"name": text, "keywords": [text]})) == {
+            "name": text,
+            "keywords": [text],
+        }
 
 
 @pytest.mark.parametrize("old", ["a", "'a'", '"a"', "|-\n  a", "", "{}", "[a]"])
