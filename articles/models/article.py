@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.heat import heat_score
+from articles.models.imports import SourceDocument
 from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
 from articles.models.topic import Listing, Topic
@@ -164,7 +165,8 @@ class Article(Story):
         path = layout.article_path(self.published_date_time, self.title)
         stem, suffix = path.rsplit(".", 1)
         number = 1
-        while Article.objects.filter(path=path).exists():
+        # A deleted article's document is remembered: a new article must not continue it.
+        while Article.objects.filter(path=path).exists() or SourceDocument.objects.filter(path=path).exists():
             number += 1
             path = f"{stem}-{number}.{suffix}"
         return path
