@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -126,15 +126,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         lists = (lookup for lookups in self.list_lookups().values() for lookup in lookups)
         return self.select_related("provider").prefetch_related("provider__logos", *lists)
 
-    def for_api(self) -> Self:
-        """What the origin's API says of an article: all but its related links."""
-        listings = self.model._meta.get_field("listings").related_model
-        return self.select_related("provider").prefetch_related(
-            "provider__logos",
-            "images",
-            Prefetch("listings", listings._default_manager.select_related("topic")),
-        )
-
     def for_merge(self) -> Self:
         """The same for rows that an import may change: related rows are read only when a merge asks."""
         return self.select_related("provider")
@@ -146,6 +137,14 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def newest_in(self, topic: Topic | models.OuterRef) -> Self:
         """What the public may see of a topic, newest first: one index scan and no sort."""
         return self.filter(published_q(), topic=topic).order_by(*NEWEST)
+
+    def topic_names(self, articles: Sequence[int]) -> dict[int, list[str]]:
+        """What each of some articles is about, the most specific first."""
+        rows = self.filter(article__in=articles).order_by("article", "position", "pk")
+        names: dict[int, list[str]] = {}
+        for key, name in rows.values_list("article_id", "topic__name"):
+            names.setdefault(key, []).append(name)
+        return names
 
     def for_listing(self) -> Self:
         """The articles that they list, with what a card shows."""

@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from articles import mapping
-from articles.models import Article, Listing, SourceDocument, Topic
+from articles.models import Article, Image, Listing, SourceDocument, Topic
 from documents.document import ABSENT, Document, Problem, Value
 from documents.layout import Kind
 from documents.opaque import plain
@@ -73,21 +73,51 @@ def news_page(number: int, topic: Topic | None = None) -> Page | None:
     return Page(number, represent_all(found[:PAGE_SIZE]), None if is_last else number + 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside an article's own columns, as plain values: models would cost more than they say."""
+
+    topics: list[str]
+    images: list[dict[str, Any]]
+    opaque: dict[str, Any]
+
+
 def represent_all(keys: Sequence[int]) -> list[dict[str, Any]]:
     """Articles as the API shows them, in the order of their keys; five queries."""
     # Published is asked again: it may have ended between two queries.
-    articles = Article.objects.published().for_api().in_bulk(keys)
+    articles = Article.objects.published().select_related("provider").in_bulk(keys)
+    # Only a provider that an editor chose is named by its own logos; documents give theirs.
+    chosen = [one.provider for one in articles.values() if one.provider and _is_chosen(one)]
+    prefetch_related_objects(chosen, "logos")
+    topics, images = Listing.objects.topic_names(keys), _images_of(keys)
     sources = _sources([article.path for article in articles.values()])
     return [
-        represent(articles[key], sources.get(articles[key].path, _NO_SOURCE))
+        represent(
+            articles[key],
+            Beside(topics.get(key, []), images.get(key, []), sources.get(articles[key].path, _NO_SOURCE)),
+        )
         for key in keys
         if key in articles
     ]
 
 
-def represent(article: Article, opaque: dict[str, Any]) -> dict[str, Any]:
+def _is_chosen(article: Article) -> bool:
+    """Whether an editor chose the provider, and not the document."""
+    key = mapping.provider_key_of(article.provider)
+    return key != "" and key != mapping.provider_key(article.provider_mention)
+
+
+def _images_of(keys: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    rows = Image.objects.filter(article__in=keys).order_by("article", "position", "pk")
+    shown: dict[int, list[dict[str, Any]]] = {}
+    for key, *columns in rows.values_list("article_id", *_IMAGE):
+        shown.setdefault(key, []).append(_image(dict(zip(_IMAGE, columns, strict=True))))
+    return shown
+
+
+def represent(article: Article, beside: Beside) -> dict[str, Any]:
     """One article as the origin shows it; what it lacks is null."""
-    topics = [listing.topic.name for listing in article.listings.all()]
+    opaque = beside.opaque
     return {
         "path": article.path,
         "title": article.title or None,
@@ -99,11 +129,7 @@ def represent(article: Article, opaque: dict[str, Any]) -> dict[str, Any]:
         "highlight": opaque["highlight"],
         "heat": article.heat,
         "tags": opaque["tags"],
-        "images": [
-            _image({attribute: getattr(image, attribute) for attribute in _IMAGE})
-            for image in article.images.all()
-        ]
-        or None,
+        "images": beside.images or None,
         "content": opaque["content"],
         "type": article.type or None,
         "ampWebUrl": article.amp_web_url or None,
@@ -113,7 +139,7 @@ def represent(article: Article, opaque: dict[str, Any]) -> dict[str, Any]:
         "provider": _provider(mapping.article_value(article, "provider", ABSENT)),
         "locale": opaque["locale"] or DEFAULT_LOCALE,
         "categories": [article.category] if article.category else None,
-        "topics": topics or None,
+        "topics": beside.topics or None,
     }
 
 

@@ -91,21 +91,22 @@ def _answer(request: HttpRequest, form: str, subject: Subject) -> HttpResponse:
 
 
 def _read(request: HttpRequest, subject: Subject) -> Feed:
-    topics = "article__listings__topic" if subject.rows.model is Listing else "listings__topic"
-    rows = subject.rows.for_listing().prefetch_related(topics)
-    page = page_of(rows, hottest=False, after=request.GET.get("after", ""), size=PAGE_SIZE)
+    after = request.GET.get("after", "")
+    page = page_of(subject.rows.for_listing(), hottest=False, after=after, size=PAGE_SIZE)
     site = request.build_absolute_uri("/").rstrip("/")
     asked = {"q": request.GET["q"]} if "q" in request.GET else {}
 
-    def address(after: str) -> str:
-        query = urlencode({**asked, **({"after": after} if after else {})})
+    def address(cursor: str) -> str:
+        query = urlencode({**asked, **({"after": cursor} if cursor else {})})
         return f"{site}{quote(request.path)}?{query}".rstrip("?")
 
+    articles = [row.article if isinstance(row, Listing) else row for row in page.rows]
     return Feed(
         title=subject.title,
         page=site + subject.page,
-        address=address(request.GET.get("after", "")),
+        address=address(after),
         next_address=address(page.after) if page.after else "",
-        articles=[row.article if isinstance(row, Listing) else row for row in page.rows],
+        articles=articles,
+        topics=Listing.objects.topic_names([article.pk for article in articles]),
         site=site,
     )

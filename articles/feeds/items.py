@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -28,6 +28,7 @@ class Feed:
     address: str
     next_address: str
     articles: Sequence[Article]
+    topics: Mapping[int, list[str]]
     site: str
 
     def link(self, article: Article) -> str:
@@ -67,11 +68,6 @@ def credit(article: Article) -> str:
 def credit_address(article: Article) -> str:
     """Where they are to be found."""
     return f"https://{article.provider.domain}/" if article.provider and article.provider.domain else ""
-
-
-def topics(article: Article) -> list[str]:
-    """The names of its topics."""
-    return [listing.topic.name for listing in article.listings.all()]
 
 
 def picture(article: Article) -> str:

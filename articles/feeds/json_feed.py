@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from articles.feeds.items import Feed, credit, credit_address, identity, picture, source, topics, updated
+from articles.feeds.items import Feed, credit, credit_address, identity, picture, source, updated
 from articles.models import Article
 
 
@@ -39,6 +39,6 @@ def _item(feed: Feed, article: Article) -> dict[str, Any]:
         "date_published": published.isoformat() if published else "",
         "date_modified": updated(article).isoformat(),
         "authors": [{key: value for key, value in author.items() if value}],
-        "tags": topics(article),
+        "tags": feed.topics.get(article.pk),
     }
     return {key: value for key, value in told.items() if value} | {"content_text": article.excerpt}

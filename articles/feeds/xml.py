@@ -17,7 +17,6 @@ from articles.feeds.items import (
     identity,
     identity_of,
     source,
-    topics,
     updated,
 )
 from articles.markup import xml_text
@@ -100,7 +99,7 @@ def _write(kind: type[SyndicationFeed], feed: Feed) -> str:
             updateddate=updated(article),
             author_name=None if kind is _Rss else xml_text(credit(article)),
             author_link=None if kind is _Rss else credit_address(article) or None,
-            categories=[xml_text(name) for name in topics(article)],
+            categories=[xml_text(name) for name in feed.topics.get(article.pk, [])],
             credit=xml_text(credit(article)),
             source=source(article),
         )

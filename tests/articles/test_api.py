@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles.importing import import_documents
-from articles.models import Article
+from articles.models import Article, Image
 from documents.sources import Sources
 from tests.make import make_article, make_provider, make_topic
 
@@ -178,6 +178,20 @@ def test_edited_article_is_shown_as_edited(client: Client, tmp_path: Path) -> No
     article.title = "B"
     article.save()
     assert get(client, "/api/news/")["value"][0]["title"] == "B"
+
+
+def test_provider_that_an_editor_chose_is_named_with_its_logo(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        provider = make_provider(f"p{number}.example", name="P")
+        Image.objects.create(provider=provider, url=f"https://p.example/{number}.jpg", width=50, height=50)
+        make_article(provider=provider)
+    with django_assert_max_num_queries(8):
+        shown = get(client, "/api/news/")["value"]
+    assert [article["provider"]["images"][0]["url"] for article in shown] == [
+        f"https://p.example/{number}.jpg" for number in range(5)
+    ]
 
 
 # ---- Topics
