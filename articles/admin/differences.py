@@ -63,7 +63,11 @@ def _marked_list(before: list[Value], after: list[Value]) -> SafeString:
     for item in after:
         old = left.pop(_identity(item), ABSENT)
         items.append(_new(_shown(item)) if old is ABSENT else _marked(old, item))
-    return _list([*items, *(_gone(_shown(item)) for item in left.values())])
+    gone = [_gone(_shown(item)) for item in left.values()]
+    kept = [name for item in after if (name := _identity(item)) in {_identity(old) for old in before}]
+    is_moved = kept != [name for item in before if (name := _identity(item)) in kept]
+    note = format_html('<span class="quiet">{}</span> ', _("(in another order)")) if is_moved else _NOTHING
+    return _join([note, _list([*items, *gone])], "")
 
 
 def _identity(item: Value) -> str:
@@ -117,7 +121,7 @@ def _new(content: SafeString) -> SafeString:
 
 def _list(items: Iterable[SafeString]) -> SafeString:
     return format_html(
-        '<ul class="values">{}</ul>', format_html_join("", "<li>{}</li>", ((i,) for i in items))
+        '<ol class="values">{}</ol>', format_html_join("", "<li>{}</li>", ((i,) for i in items))
     )
 
 

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.differences import marked, shown
 from articles.admin.records import RecordScreen, signed_in
 from articles.importing import ImportRunning
-from articles.importing.uploads import UploadGone, accept, discard, plan_again, receive
+from articles.importing.uploads import TooManyDocuments, UploadGone, accept, discard, plan_again, receive
 from articles.models import Article, PlannedDocument, Upload
 from documents.sources.files import label
 
@@ -97,8 +97,11 @@ class UploadAdmin(RecordScreen):
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
-            upload = receive(label(file.name), file, user=signed_in(request), now=timezone.now())
-            return HttpResponseRedirect(_address(upload))
+            try:
+                upload = receive(label(file.name), file, user=signed_in(request), now=timezone.now())
+                return HttpResponseRedirect(_address(upload))
+            except TooManyDocuments as error:
+                form.add_error("file", str(error))
         context = {
             **self._context(request, _("Upload documents")),
             "form": form,
@@ -141,6 +144,7 @@ class UploadAdmin(RecordScreen):
             "counts": counts,
             "taken": counts["taken"],
             "can_accept": self.has_accept_permission(request) and upload.planned is not None,
+            "left_alone": upload.report.get("left_alone", []),
             "gone": upload.report.get("gone", []),
             "gone_count": upload.report.get("gone_count", 0),
         }

@@ -28,10 +28,16 @@ from documents.sources.received import Received
 
 # Rows of a plan that are held at a time.
 CHUNK: Final = 500
+# More than an editor can look at, and than a request can take: the command has no such limit.
+MOST: Final = 50_000
 # Of the names of documents that a report remembers.
 NAMED: Final = 200
 LEAVE: Final = PlannedDocument.Choice.LEAVE
 _KEPT: Final = ("counts", "by_kind", "seconds", "stopped")
+
+
+class TooManyDocuments(Exception):
+    """An upload holds more than can be shown and chosen from; `str()` is a message for the user."""
 
 
 class UploadGone(Exception):
@@ -39,7 +45,7 @@ class UploadGone(Exception):
 
 
 def receive(name: str, stream: IO[bytes], *, user: User | None, now: datetime) -> Upload:
-    """Keep what somebody sent, and plan it."""
+    """Keep what somebody sent, and plan it. Raises TooManyDocuments, and then keeps nothing."""
     folder = Path(settings.UPLOADS_ROOT)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept_as, size = secrets.token_hex(16), 0
@@ -178,8 +184,13 @@ class _Writer:
         self.upload = upload
         self.chosen = chosen
         self.rows: list[PlannedDocument] = []
+        self.count = 0
 
     def take(self, preview: Preview) -> None:
+        self.count += 1
+        if self.count > MOST:
+            reason = "holds more than {:,} documents: too many to choose from; use manage.py import_articles"
+            raise TooManyDocuments(f"{self.upload.name} {reason.format(MOST)}")
         self.rows.append(self.row(preview))
         if len(self.rows) >= CHUNK:
             self.flush()

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from articles.importing import import_documents
+from articles.importing import import_documents, uploads
 from articles.models import Article, Conflict, ImportRun, PlannedDocument, SourceDocument, Upload, Withheld
 from documents.sources import Sources
 from tests.articles.importing.repository import Story
@@ -313,3 +313,12 @@ def test_nobody_uploads_or_accepts_without_the_right(
         assert who.post(plan_of(upload), {"_discard": "1"}).status_code == status
         assert who.get(plan_of(upload)).status_code == (200 if status == 403 and rights else status)
     assert (Upload.objects.count(), Article.objects.count()) == (1, 0)
+
+
+def test_more_documents_than_can_be_chosen_from_are_refused(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST", 1)
+    response = client.post(ADD, {"file": zipped(Story("gulls", "Gulls", 1), Story("eels", "Eels", 2))})
+    assert "too many to choose from" in response.content.decode()
+    assert (Upload.objects.count(), PlannedDocument.objects.count(), [*folder.iterdir()]) == (0, 0, [])

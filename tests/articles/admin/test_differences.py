@@ -1,0 +1,58 @@
+"""Two values side by side: what is marked, what is escaped, and how long it may take."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import pytest
+
+from articles.admin.differences import marked, shown
+from documents.document import ABSENT
+from documents.packing import pack
+
+
+def plain(html: str) -> str:
+    """Marks as brackets, without what is said aloud only."""
+    html = re.sub(r'<span class="aloud">.*?</span>', "", html)
+    html = html.replace("<del>", "[-").replace("</del>", "-]").replace("<ins>", "[+").replace("</ins>", "+]")
+    return re.sub(r"(<[^>]+>)+", "|", html)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Gulls come home", "Gulls come home", "Gulls come home"),
+        ("Gulls come home", "Gulls leave home", "Gulls [-come-][+leave+] home"),
+        ("Gulls come", "Gulls come home", "Gulls come[+ home+]"),
+        ("<b>", "<i>", "[-&lt;b&gt;-][+&lt;i&gt;+]"),
+        (1, 2, "[-1-] [+2+]"),
+        (True, 1, "[-yes-] [+1+]"),
+        (False, ABSENT, "[-no-] |(not there)|"),
+        ("text", "", "[-text-] [+|(empty)|+]"),
+        (["A", "B"], ["A", "C"], "|A|[+C+]|[-B-]|"),
+        (["A", "B"], ["B", "A"], "|(in another order)| |B|A|"),
+        (["A", "B", "C"], ["A", "C"], "|A|C|[-B-]|"),
+        ([{"url": "u", "title": "x"}], [{"url": "u", "title": "y"}], "|url|u|title|[-x-][+y+]|"),
+        ({"name": "P"}, {"name": "P", "domain": "d"}, "|name|P|domain|[+d+]|"),
+    ],
+)
+def test_what_differs_is_marked(before: Any, after: Any, told: str) -> None:
+    assert plain(marked(pack(before), pack(after))) == told
+
+
+def test_readers_aloud_are_told_in_words() -> None:
+    text = re.sub(r"<[^>]+>", "", marked(pack("Gulls come"), pack("Gulls leave")))
+    assert text == "Gulls [gone: come][new: leave]"
+
+
+def test_markup_of_a_document_is_text() -> None:
+    assert "<script>" not in shown(pack([{"title": "<script>", "<b>": "x"}]))
+
+
+def test_long_texts_take_no_time() -> None:
+    one, other = ("".join(f"{word}{n} " for n in range(5000)) for word in ("a", "b"))
+    start = time.perf_counter()
+    marked(pack(one), pack(other))
+    assert time.perf_counter() - start < 1
