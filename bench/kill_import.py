@@ -56,6 +56,7 @@ def main() -> None:
                 print(f"Round {number}: killed with {left:,} articles in, then another state came of it.")
                 print(again.stderr.decode())
                 sys.exit(1)
+            databases.give_back(database)
     states = ", ".join(f"{count} with {state} in" for state, count in sorted(found.items()))
     print(f"Killed {options.rounds} times ({states}); each time a re-run gave the same state.")
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.importing.apply import FILE, apply, ask_about_gone
 from articles.importing.batches import Batches
+from articles.importing.bulk import with_room
 from articles.importing.duplicates import Duplicates
 from articles.importing.lock import ImportRunning, describe_self, import_lock
 from articles.importing.pictures import keep_pictures
@@ -65,7 +66,7 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
     importer.is_whole, importer.accept, importer.preview = is_whole, accept, preview
     if dry_run:
         return importer.go()
-    with import_lock():
+    with import_lock(), with_room():
         # Those that held the lock before and still say that they run were killed.
         ImportRun.objects.filter(state=ImportRun.State.RUNNING).finish(ImportRun.State.FAILED, timezone.now())
         importer.run = ImportRun.objects.create(

@@ -6,12 +6,32 @@ an import of 10,000 documents took three times as long with it (bench/import_spe
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import BinaryField, DateTimeField, Field, JSONField, Model
+
+# In kibibytes. Beyond it SQLite writes and reads again the pages of indexes that rows touch at random.
+_ROOM: Final = 64 * 1024
+
+
+@contextlib.contextmanager
+def with_room() -> Iterator[None]:
+    """Let SQLite keep more pages in memory for a while; its usual 2 MB make a large import a fifth slower."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
+        cursor.execute(f"PRAGMA cache_size = -{_ROOM}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = {before}")
 
 
 def reserve_ids(model: type[Model], count: int) -> Sequence[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 import signal
 import sys
 from collections.abc import Iterator
@@ -41,6 +42,8 @@ def fail(stderr: OutputWrapper, message: str, code: Exit) -> None:
 def told_plainly(stderr: OutputWrapper) -> Iterator[None]:
     """Turn what a user or the environment can cause into one line and an exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A pool logs each attempt to connect; what it raises in the end says it once.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     try:
         yield
     except (MissingPath, NoRepository) as error:

@@ -15,6 +15,8 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
 
 
 @pytest.fixture
-def own(databases: Databases) -> Database:
+def own(databases: Databases) -> Iterator[Database]:
     """An empty database of this test's own."""
-    return databases.new()
+    database = databases.new()
+    yield database
+    databases.give_back(database)

@@ -125,6 +125,7 @@ def test_number_of_workers_makes_no_difference(databases: Databases, large: Path
         own = databases.new()
         assert own.manage(IMPORT, large, "--workers", workers).returncode == 0
         contents.append(own.content())
+        databases.give_back(own)
     assert contents[0] == contents[1]
     assert len(contents[0]["articles"]) == 1200
 
@@ -325,6 +326,7 @@ def test_killed_anywhere_a_rerun_gives_the_same_state(databases: Databases, larg
         run = own.manage(IMPORT, large)
         assert run.returncode == 0, run.stderr
         assert own.content() == expected
+        databases.give_back(own)
 
 
 def test_topic_that_another_program_made_meanwhile_is_found(own: Database, site: Path) -> None:
