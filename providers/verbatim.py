@@ -35,8 +35,6 @@ class Lines(forms.CharField):
     """A list of texts, one on each line."""
 
     def __init__(self, **options: Any) -> None:
-        # JSONField's own options mean nothing to a text.
-        options = {key: value for key, value in options.items() if key not in {"encoder", "decoder"}}
         super().__init__(**{"widget": forms.Textarea(attrs={"rows": 4, "cols": 40}), **options})
 
     def prepare_value(self, value: Any) -> Any:

@@ -49,9 +49,7 @@ class InOrder(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # of any two 
             return
         staying = [form for form in self.forms if self._stays(form)]
         for position, form in enumerate(sorted(staying, key=_wish)):
-            form.cleaned_data["position"] = position
-            if form.instance.position != position or form.instance.pk is None:
-                form.instance.position = position
+            form.cleaned_data["position"] = form.instance.position = position
             if form.instance.pk and form.initial.get("position") != position:
                 # Whoever made room has changed too, and only what has changed is saved.
                 form.changed_data = [*dict.fromkeys([*form.changed_data, "position"])]
