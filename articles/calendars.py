@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.db.models import Count
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.db.models.functions import ExtractDay
 
+from articles.counts import by_month, by_year
 from articles.models import Article
 from articles.querysets import ArticleQuerySet
 
@@ -41,15 +42,12 @@ def published_in(span: Span) -> ArticleQuerySet:
 
 def years() -> list[tuple[int, int]]:
     """Each year with how much it has, newest first."""
-    dated = Article.objects.published().filter(published_date_time__isnull=False).order_by()
-    counted = dated.values(year=ExtractYear("published_date_time")).annotate(count=Count("pk"))
-    return sorted(counted.values_list("year", "count"), reverse=True)
+    return sorted(by_year().items(), reverse=True)
 
 
 def months(year: int) -> list[tuple[date, int]]:
     """The twelve months of a year, each with how much it has."""
-    rows = published_in(span_of(year)).order_by().values(month=ExtractMonth("published_date_time"))
-    counts = dict(rows.annotate(count=Count("pk")).values_list("month", "count"))
+    counts = by_month(year)
     return [(date(year, month, 1), counts.get(month, 0)) for month in range(1, 13)]
 
 

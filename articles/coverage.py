@@ -60,8 +60,11 @@ def _pointed_at(links: Sequence[RelatedLink]) -> QuerySet[Article]:
     slugs = {_slug(address) for address in addresses} - {""}
     if not addresses:
         return Article.objects.none()
-    pointed_at = Article.objects.filter(Q(web_url__in=addresses) | Q(slug__in=slugs))
-    return pointed_at.annotate(public=published_q()).only("slug", "web_url")
+    wanted = Q(web_url__in=addresses)
+    if slugs:
+        wanted |= Q(slug__in=slugs)
+    pointed_at = Article.objects.filter(wanted)
+    return pointed_at.order_by().annotate(public=published_q()).only("slug", "web_url")
 
 
 def _slug(address: str) -> str:

@@ -9,9 +9,8 @@ from typing import Final
 from django.db.models import OuterRef, Subquery, prefetch_related_objects
 
 from articles.models import Article, Listing, Topic
-from articles.publishers import active_providers
+from articles.publishers import Counted, active_providers
 from articles.topics import Tree
-from providers.models import Provider
 
 HOT: Final = 10
 # A section shows this many, chosen from a few more: what stands above does not stand twice.
@@ -36,7 +35,7 @@ class FrontPage:
     next: Sequence[Article]
     hottest: Sequence[Article]
     sections: Sequence[Section]
-    providers: Sequence[Provider]
+    providers: Sequence[Counted]
 
 
 def front_page(tree: Tree) -> FrontPage:
@@ -53,7 +52,7 @@ def front_page(tree: Tree) -> FrontPage:
         hot[:3],
         hot[3:],
         [Section(topic, _pick(chosen[topic.pk], rest)) for topic in tree.main() if chosen.get(topic.pk)],
-        list(active_providers(ACTIVE)),
+        active_providers(ACTIVE),
     )
 
 

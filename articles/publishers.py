@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q
 
+from articles.counts import by_provider
 from articles.models import Article
 from providers.models import Provider
 from providers.querysets import ProviderQuerySet
 
 # The most active are those with most of the newest articles; the whole table is never counted.
 RECENT: Final = 200
+DIRECTORY_SIZE: Final = 120
+_DIGITS: Final = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A provider with how much there is to read of it."""
+
+    provider: Provider
+    count: int
 
 
 def public_providers() -> ProviderQuerySet:
@@ -19,15 +32,27 @@ def public_providers() -> ProviderQuerySet:
     return Provider.objects.filter(Exists(Article.objects.published().filter(provider=OuterRef("pk"))))
 
 
-def counted_providers() -> ProviderQuerySet:
-    """The same, each with how much there is."""
-    public = Article.objects.published().filter(provider=OuterRef("pk")).order_by()
-    count = public.values("provider").annotate(count=Count("pk")).values("count")
-    return public_providers().annotate(public_count=Subquery(count)).prefetch_related("logos")
+def directory(after: str, size: int = DIRECTORY_SIZE) -> tuple[list[Counted], str]:
+    """A part of all of them in the order of their names, and the address that the next part starts after."""
+    rows = public_providers().prefetch_related("logos").order_by("name", "domain", "pk")
+    last = (
+        Provider.objects.filter(pk=int(after)).first() if after.isdecimal() and len(after) < _DIGITS else None
+    )
+    if last is not None:
+        same = Q(name=last.name)
+        later = Q(name__gt=last.name) | same & Q(domain__gt=last.domain)
+        rows = rows.filter(later | same & Q(domain=last.domain, pk__gt=last.pk))
+    found = list(rows[: size + 1])
+    return _counted(found[:size]), str(found[size - 1].pk) if len(found) > size else ""
 
 
-def active_providers(limit: int) -> ProviderQuerySet:
-    """Those who published most of what is newest, with how much of it."""
+def active_providers(limit: int) -> list[Counted]:
+    """Those who published most of what is newest, with how much there is of them."""
     recent = Article.objects.published().newest().values("pk")[:RECENT]
-    counted = Provider.objects.filter(articles__in=recent).annotate(public_count=Count("articles"))
-    return counted.prefetch_related("logos").order_by("-public_count", "name", "domain")[:limit]
+    rows = Provider.objects.filter(articles__in=recent).annotate(recent=Count("articles"))
+    return _counted(rows.prefetch_related("logos").order_by("-recent", "name", "domain")[:limit])
+
+
+def _counted(providers: Iterable[Provider]) -> list[Counted]:
+    counts = by_provider()
+    return [Counted(provider, counts.get(provider.pk, 0)) for provider in providers]

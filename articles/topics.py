@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
+from articles.counts import by_topic as counts_by_topic
 from articles.models import Article, Listing, Topic
-from articles.querysets import NEWEST, published_q
 
 # As many as a line of navigation bears.
 MAIN_LIMIT: Final = 9
@@ -73,16 +73,13 @@ class Branch:
 
 
 def branches(tree: Tree) -> list[Branch]:
-    """The whole tree, each topic with its count and its newest article, in two queries."""
-    public = Listing.objects.filter(published_q(), topic=OuterRef("pk"))
-    count = public.order_by().values("topic").annotate(count=Count("pk")).values("count")
-    newest = public.order_by(*NEWEST).values("article")[:1]
-    rows = Topic.objects.filter(pk__in=tree.by_id).order_by()
-    annotated = rows.annotate(count=Subquery(count), newest=Subquery(newest))
-    facts = {pk: (count or 0, key) for pk, count, key in annotated.values_list("pk", "count", "newest")}
-    articles = Article.objects.published().in_bulk([key for _, key in facts.values() if key])
+    """The whole tree, each topic with its count and its newest article, in three queries."""
+    newest = Listing.objects.newest_in(OuterRef("pk")).values("article")[:1]
+    rows = Topic.objects.filter(pk__in=tree.by_id).order_by().annotate(newest=Subquery(newest))
+    keys = dict(rows.values_list("pk", "newest"))
+    articles = Article.objects.published().in_bulk([key for key in keys.values() if key])
+    counts = counts_by_topic()
     return [
-        Branch(topic, depth, count, articles.get(key))
+        Branch(topic, depth, counts.get(topic.pk, 0), articles.get(keys.get(topic.pk)))
         for topic, depth in tree.walk()
-        for count, key in [facts.get(topic.pk, (0, None))]
     ]

@@ -18,7 +18,7 @@ from articles.front import front_page
 from articles.metadata import metadata_of
 from articles.models import Article, Listing, Redirect, Topic
 from articles.paging import page_of
-from articles.publishers import counted_providers, public_providers
+from articles.publishers import directory, public_providers
 from articles.results import results
 from articles.topics import Tree, branches
 
@@ -69,7 +69,10 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 def providers(request: HttpRequest) -> HttpResponse:
     """Everyone who is carried."""
-    return _page(request, "providers/provider_list.html", Tree.read(), providers=counted_providers())
+    shown, after = directory(request.GET.get("after", ""))
+    is_start = "after" not in request.GET
+    context: dict[str, Any] = {"counted": shown, "after": after, "is_start": is_start}
+    return _page(request, "providers/provider_list.html", Tree.read(), **context)
 
 
 def provider(request: HttpRequest, address: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import ConsoleMessage, Page
 from pytest_django import Settings
@@ -99,5 +100,7 @@ def media_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _media_of_tests(settings: Settings, media_root: Path) -> None:
+def _clean_media_and_cache(settings: Settings, media_root: Path) -> None:
     settings.MEDIA_ROOT = media_root
+    # Counts are kept for a minute, which is longer than a test takes.
+    cache.clear()

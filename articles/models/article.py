@@ -127,9 +127,15 @@ class Article(Story):
                 name="article_newest_of_provider",
                 condition=models.Q(published=True),
             ),
+            models.Index(
+                "provider",
+                *HOTTEST,
+                name="article_hottest_of_provider",
+                condition=models.Q(published=True),
+            ),
             # Whether a related link points at an article of ours. A hash, for an address may be longer
             # than an entry of PostgreSQL's usual index; SQLite makes its usual one.
-            HashIndex("web_url", name="article_at_web_url", condition=~models.Q(web_url="")),
+            HashIndex("web_url", name="article_at_web_url"),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -339,6 +339,21 @@ def test_no_page_is_a_friendly_404(client: Client, address: str) -> None:
     assert "never printed" in page(client, address, HTTPStatus.NOT_FOUND)
 
 
+def test_directory_of_providers_has_pages(client: Client) -> None:
+    for number in range(130):
+        # Names of two kinds, so that many are alike.
+        make_article(provider=make_provider(f"a{number}.example", name=f"Name {number % 2}"))
+    first = page(client, "/providers/")
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following
+    second = page(client, f"/providers/{following[1]}")
+    listed = [re.findall(r'class="person" href="([^"]+)"', text) for text in (first, second)]
+    assert [len(part) for part in listed] == [120, 10]
+    assert len({*listed[0], *listed[1]}) == 130
+    for nonsense in ("x", "0", "9" * 40, "-1"):
+        assert page(client, "/providers/", after=nonsense)
+
+
 # ---- Addresses that were
 
 

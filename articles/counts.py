@@ -1,0 +1,52 @@
+"""How much the public sees of each topic, provider and year: counted at most once a minute.
+
+A count reads every row that it counts, so on a large site it is kept in the cache for a moment; it
+may be a minute behind. What is listed is never taken from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.db.models import Count, QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from articles.models import Article, Listing
+from articles.querysets import published_q
+
+_SECONDS: Final = 60
+
+
+def by_topic() -> dict[int, int]:
+    """Articles of each topic, by its key."""
+    return _kept("topic", lambda: _grouped(Listing.objects.filter(published_q()), "topic"))
+
+
+def by_provider() -> dict[int, int]:
+    """Articles of each provider, by its key."""
+    return _kept("provider", lambda: _grouped(Article.objects.published(), "provider"))
+
+
+def by_year() -> dict[int, int]:
+    """Articles of each year that has any."""
+    dated = Article.objects.published().filter(published_date_time__isnull=False)
+    rows = dated.annotate(year=ExtractYear("published_date_time"))
+    return _kept("year", lambda: _grouped(rows, "year"))
+
+
+def by_month(year: int) -> dict[int, int]:
+    """Articles of each month of a year."""
+    rows = Article.objects.published().filter(published_date_time__year=year)
+    months = rows.annotate(month=ExtractMonth("published_date_time"))
+    return _kept(f"month:{date(year, 1, 1):%Y}", lambda: _grouped(months, "month"))
+
+
+def _grouped(rows: QuerySet[Any], column: str) -> dict[int, int]:
+    return dict(rows.order_by().values(column).annotate(count=Count("pk")).values_list(column, "count"))
+
+
+def _kept(name: str, count: Callable[[], dict[int, int]]) -> dict[int, int]:
+    return cache.get_or_set(f"counts:{name}", count, _SECONDS) or {}
