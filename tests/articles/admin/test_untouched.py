@@ -128,7 +128,7 @@ def test_lists_of_a_topic_are_lines(client: Client, site: Site, exported: Export
 
 def test_what_came_in_while_a_form_was_open_stays(client: Client, site: Site) -> None:
     article = Article.objects.get(path__startswith="_news/2026-02-14")
-    other = Provider.objects.exclude(pk=article.provider_id).exclude(domain="")[0]
+    other = Provider.objects.exclude(pk=article.provider_id or 0).exclude(domain="")[0]
     sent = sent_by_browser(client, change_address(article), "article")
     article.title, article.heat, article.provider = "Theirs", 99, other
     article.save()
