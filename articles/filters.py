@@ -18,7 +18,7 @@ from documents import schema
 from providers.models import Provider
 
 # Of how many of the newest the providers and types are offered.
-RECENT: Final = 200
+RECENT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)

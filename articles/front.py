@@ -13,6 +13,8 @@ from articles.publishers import Counted, active_providers
 from articles.topics import Tree
 
 HOT: Final = 10
+# Main topics that have a section of their own: two full rows on a wide screen.
+SECTIONS: Final = 6
 # A section shows this many, chosen from a few more: what stands above does not stand twice.
 IN_SECTION: Final = 4
 CANDIDATES: Final = 12
@@ -41,7 +43,8 @@ class FrontPage:
 def front_page(tree: Tree) -> FrontPage:
     """Six queries, however much there is."""
     hot = list(Article.objects.published().hottest().for_listing().prefetch_related(None)[:HOT])
-    chosen = _newest_of(tree.main())
+    main = tree.main()[:SECTIONS]
+    chosen = _newest_of(main)
     others = {pk for keys in chosen.values() for pk in keys} - {article.pk for article in hot}
     rest = Article.objects.published().for_listing().prefetch_related(None).in_bulk(list(others))
     prefetch_related_objects([*hot, *rest.values()], "images")
@@ -51,7 +54,7 @@ def front_page(tree: Tree) -> FrontPage:
         lead,
         hot[:3],
         hot[3:],
-        [Section(topic, _pick(chosen[topic.pk], rest)) for topic in tree.main() if chosen.get(topic.pk)],
+        [Section(topic, _pick(chosen[topic.pk], rest)) for topic in main if chosen.get(topic.pk)],
         active_providers(ACTIVE),
     )
 
