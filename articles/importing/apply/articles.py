@@ -10,6 +10,7 @@ from articles import mapping
 from articles.importing.apply.people import People
 from articles.importing.apply.rows import change_columns, insert_images, update_rows, value_of
 from articles.importing.bulk import insert, reserve_ids
+from articles.importing.indexing import indexed_at_once
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import (
@@ -79,7 +80,8 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
     names = ("id", "path", "slug", "heat_score", "provider_id", "provider_mention")
     # First the topics: the trigger that gives an article its search text then finds them all at once.
     _list_topics(lists["topics"], people)
-    insert(Article, (*names, *mapping.attributes(mapping.ARTICLE)), rows)
+    with indexed_at_once():
+        insert(Article, (*names, *mapping.attributes(mapping.ARTICLE)), rows)
     return lists
 
 

@@ -227,6 +227,10 @@ def test_imports_are_found_and_updated(shared: Path, tmp_path: Path) -> None:
     import_documents(Sources([str(tmp_path)]), workers=1)
     assert_true()
     assert found("unheard of") == ["Unheard of"]
+    # An import lets the index wait; nothing else waits after it.
+    make_article(title="Afterwards")
+    assert found("afterwards") == ["Afterwards"]
+    assert_true()
 
 
 # ---- The triggers
