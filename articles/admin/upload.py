@@ -172,6 +172,9 @@ class UploadAdmin(RecordScreen):
                 plan_again(upload, now=timezone.now())
         except (ImportRunning, UploadGone) as error:
             self.message_user(request, str(error), messages.ERROR)
+            if not Upload.objects.filter(pk=upload.pk).exists():
+                # Somebody else settled it meanwhile.
+                return HttpResponseRedirect(reverse("admin:articles_upload_changelist"))
         page = request.POST.get("_to") or request.GET.get("p") or 1
         return HttpResponseRedirect(asked.address(page=_number(str(page))))
 
