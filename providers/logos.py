@@ -18,6 +18,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 
 FOLDER: Final = "assets/images/"
+LOGOS: Final = f"{FOLDER}organizations/"
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 # Wider than any box of the pages on a fine screen.
 SIDE: Final = 1600
@@ -26,9 +27,14 @@ PATH_LIMIT: Final = 200
 
 
 def address_of(url: str) -> str:
-    """Where a picture of the site is served; empty where none came in."""
-    path = url.removeprefix("/")
-    if not url.startswith(f"/{FOLDER}") or not _is_plain(path):
+    """Where a picture of the site is served; empty where none came in.
+
+    Logos are named for their providers, so one that a document seeks at the site's public address,
+    as `https://example.org/news/assets/images/organizations/…`, is the one that came in.
+    """
+    _, found, file = url.partition(f"/{LOGOS}")
+    path = f"{LOGOS}{file}" if found else url.removeprefix("/")
+    if not (found or url.startswith(f"/{FOLDER}")) or not _is_plain(path):
         return ""
     name = _name(path)
     return default_storage.url(name) if default_storage.exists(name) else ""

@@ -55,8 +55,8 @@ def shown(image: Image) -> str:
     Pictures stay with their publishers, where the policy of the site asks for HTTPS; those that came
     with the site's documents are served from our media.
     """
-    if image.url.startswith("/"):
-        return address_of(image.url)
+    if ours := address_of(image.url):
+        return ours
     if image.url.startswith("http://"):
         return f"https://{image.url.removeprefix('http://')}"
     return image.url if image.url.startswith("https://") else ""

@@ -32,6 +32,14 @@ def test_picture_is_served_from_our_media_under_the_address_of_the_document() ->
     assert logos.address_of(URL) == f"/media/{PATH}.webp"
 
 
+def test_logo_at_the_public_address_of_its_site_is_the_one_that_came_in() -> None:
+    public = f"https://site.example/news/{PATH}"
+    assert logos.address_of(public) == ""
+    logos.keep(PATH, encoded())
+    assert logos.address_of(public) == f"/media/{PATH}.webp"
+    assert logos.address_of("https://site.example/assets/images/organizations/../../x") == ""
+
+
 def test_what_is_served_was_written_by_us_without_metadata() -> None:
     exif = Image.Exif()
     exif[0x010E] = "where the photographer lives"
