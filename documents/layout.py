@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import posixpath
 import re
@@ -31,6 +32,8 @@ class Kind(Enum):
 _PREFIXES: Final = tuple((f"{kind.folder}/", kind) for kind in Kind)
 
 
+# An import asks of one path a dozen times, and of no other in between.
+@functools.lru_cache(maxsize=4096)
 def kind_of(path: str) -> Kind | None:
     """The kind of the document at a site path, None for a file that is no document of ours."""
     if posixpath.splitext(path)[1].lower() not in SUFFIXES:

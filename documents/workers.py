@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -60,11 +61,10 @@ def _finish(batch: _Batch, parsed: Future[list[Parsed]] | list[Task]) -> tuple[_
 
 def _start(workers: int) -> ProcessPoolExecutor:
     # Spawned, not forked: a fork would inherit the caller's connections and its threads' locks.
-    return ProcessPoolExecutor(
-        workers, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts
-    )
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C, which a terminal sends to all, to the parent."""
+def _begin() -> None:
+    """Leave Ctrl-C, which a terminal sends to all, to the parent; and look for no circles in trees."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()

@@ -9,10 +9,11 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import BinaryField, DateTimeField, Field, JSONField, Model
+from django.db.models import DateTimeField, Field, JSONField, Model
 
 # In kibibytes. Beyond it SQLite writes and reads again the pages of indexes that rows touch at random.
 _ROOM: Final = 64 * 1024
@@ -111,16 +112,17 @@ def _field(model: type[Model], attribute: str) -> Field[Any, Any]:
 
 def _is_prepared(field: Field[Any, Any]) -> bool:
     """Whether the driver must be given something else than the Python value."""
-    return isinstance(field, (DateTimeField, JSONField, BinaryField))
+    return isinstance(field, (DateTimeField, JSONField))
 
 
 def _preparation(field: Field[Any, Any]) -> Callable[[Any], Any]:
-    if isinstance(field, JSONField) and connection.vendor == "postgresql":
-        # COPY takes JSON as text; the field would wrap it for a parameter of a query.
-        return lambda value: None if value is None else json.dumps(value, cls=field.encoder)
+    if isinstance(field, JSONField):
+        # As text: COPY takes it so, and the field would look for an encoder each time.
+        encode = (field.encoder or json.JSONEncoder)().encode
+        return lambda value: None if value is None else encode(value)
     if isinstance(field, DateTimeField):
-        # Values are in UTC: the field would ask the current time zone about each of them.
-        return connection.ops.adapt_datetimefield_value
+        # Values are in UTC, and one comes several times: for an article and for each of its listings.
+        return lru_cache(maxsize=1024)(connection.ops.adapt_datetimefield_value)
     return lambda value: field.get_db_prep_save(value, connection)
 
 
