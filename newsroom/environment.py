@@ -193,6 +193,8 @@ class Environment:
     def _sqlite(self, config: dict[str, Any]) -> dict[str, Any]:
         config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
         config["NAME"] = self._folder / config["NAME"]
+        # Opening it anew for each request runs the pragmas and reads the schema again (bench/serve.py).
+        config.setdefault("CONN_MAX_AGE", 60)
         return config
 
     def _postgres(self, config: dict[str, Any], *, pool: bool, pool_size: int) -> dict[str, Any]:
