@@ -80,9 +80,10 @@ tests: setup
 	@echo "Running the tests on SQLite ..."
 	@$(DESK) $(BIN)/pytest $(PYTEST_ARGS)
 
-test-postgres: setup  ## The same tests on PostgreSQL (POSTGRES_URL says which server)
+# Without those in a browser: what they look at knows no database, and twice they would take CI beyond its time.
+test-postgres: setup  ## The same tests on PostgreSQL (POSTGRES_URL says which server), but for the browser's
 	@echo "Running the tests on PostgreSQL ..."
-	@$(DESK_POSTGRES) $(BIN)/pytest $(PYTEST_ARGS)
+	@$(DESK_POSTGRES) $(BIN)/pytest $(PYTEST_ARGS) -m "not browser"
 
 pictures: setup  ## Take the pictures in docs/ anew, from the sample site
 	@echo "Taking pictures ..."
@@ -90,8 +91,10 @@ pictures: setup  ## Take the pictures in docs/ anew, from the sample site
 
 # Needs gettext (Debian: apt-get install gettext). Both files are kept in git: a server compiles nothing.
 messages: setup  ## Collect the texts for translation, and compile what is translated
-	@$(DESK) $(MANAGE) makemessages --locale de --no-location --no-obsolete \
-		--ignore .venv --ignore var --ignore tests --ignore bench --ignore fixtures
+	@for domain in django djangojs; do \
+		$(DESK) $(MANAGE) makemessages --domain $$domain --locale de --no-location --no-obsolete \
+			--ignore .venv --ignore var --ignore tests --ignore bench --ignore fixtures || exit 1; \
+	done
 	@$(DESK) $(MANAGE) compilemessages --locale de --ignore .venv
 
 bench: setup  ## Measure what is promised about speed and memory; prints tables, judges nothing

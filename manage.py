@@ -4,16 +4,17 @@
 import os
 import sys
 
-from django.core.management import execute_from_command_line
-
-from newsroom.environment import SettingsRefused
-
 # What import_articles answers, too, when the surroundings are at fault and not the documents.
 EXIT_ENVIRONMENT = 3
 
 
 def main() -> None:
     """Run a command; settings that were refused are told in a line each, without a traceback."""
+    # Not above: an import's worker processes run the lines above too, and have no use for Django.
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    from newsroom.environment import SettingsRefused  # noqa: PLC0415
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     try:
         execute_from_command_line(sys.argv)

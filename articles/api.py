@@ -9,12 +9,14 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Any, Final, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.exporting.origin_api import news_page, topics
 from articles.models import Topic
+from articles.moved import moved_to
+from articles.topics import topic_at
 from documents.layout import is_slug
 
 # Seconds for which an answer may be kept; after that its ETag is asked for.
@@ -25,7 +27,7 @@ _P = ParamSpec("_P")
 
 
 def _answers_json(view: Callable[_P, Any]) -> Callable[_P, HttpResponse]:
-    """Say a value as JSON to any page that asks; a 404 too."""
+    """Say a value as JSON to any page that asks, a 404 too; a redirect stays one."""
 
     @wraps(view)
     def answer(*args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
@@ -33,7 +35,11 @@ def _answers_json(view: Callable[_P, Any]) -> Callable[_P, HttpResponse]:
             value, status = view(*args, **kwargs), 200
         except Http404 as error:
             value, status = {"error": str(error)}, 404
-        response = JsonResponse(value, status=status, json_dumps_params={"ensure_ascii": False})
+        response = (
+            value
+            if isinstance(value, HttpResponse)
+            else JsonResponse(value, status=status, json_dumps_params={"ensure_ascii": False})
+        )
         patch_cache_control(response, public=True, max_age=FRESH)
         # As the origin's static host answers: scripts of other sites may read it.
         response["Access-Control-Allow-Origin"] = "*"
@@ -43,16 +49,31 @@ def _answers_json(view: Callable[_P, Any]) -> Callable[_P, HttpResponse]:
 
 
 @_answers_json
-def news(request: HttpRequest, page: str = "", topic: str = "") -> dict[str, Any]:
+def news(request: HttpRequest, page: str = "", topic: str = "") -> dict[str, Any] | HttpResponse:
     """A page of articles, of one topic or of all; `?page=` where the address itself names none."""
-    subject = Topic.objects.public().filter(slug=topic).first() if is_slug(topic) else None
+    subject = topic_at(topic) if is_slug(topic) else None
     if topic and subject is None:
-        raise Http404("There is no such topic.")
+        return _moved(request, topic)
     number = page or request.GET.get("page", "1")
     found = news_page(int(number), subject) if _PAGE.fullmatch(number) else None
     if found is None:
         raise Http404("There is no such page.")
     return found.as_json()
+
+
+def _moved(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead to what the public may see of a topic that had this slug, at the same page of it."""
+    missing = Http404("There is no such topic.")
+    if not is_slug(slug):
+        raise missing
+    try:
+        topic = moved_to(f"topics/{slug}")
+    except Http404:
+        raise missing from None
+    if not isinstance(topic, Topic):
+        raise missing
+    before, _, rest = request.get_full_path().partition(f"/api/news/{slug}/")
+    return HttpResponsePermanentRedirect(f"{before}/api/news/{topic.slug}/{rest}")
 
 
 @_answers_json

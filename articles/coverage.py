@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from articles import addresses
+from articles.cards import Card, card_values, cards_of
 from articles.embeds import Embed, embed_of
 from articles.models import Article, Listing, RelatedLink, Topic
-from articles.querysets import published_q
+from articles.prepared import Prepared
+from articles.querysets import ArticleQuerySet, published_q
+from articles.topics import Tree
 
 MORE: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
-    """A related link; where it points at an article of ours, that."""
+class Link(NamedTuple):
+    """A related link: what is said of it, and where it leads."""
 
-    link: RelatedLink
-    article: Article | None
+    title: str
+    web_url: str
+    original_url: str
+    published_date_time: datetime | None
+    provider_name: str | None
+    provider_domain: str | None
+    # Our page, where it points at an article of ours.
+    address: str = ""
+
+    def __str__(self) -> str:
+        return self.title or self.web_url or self.original_url
+
+    @property
+    def provider(self) -> str:
+        """Who published it; empty where nobody is named."""
+        return self.provider_name or self.provider_domain or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,50 +49,78 @@ class Coverage:
     """All of it."""
 
     topics: Sequence[Topic]
-    related: Sequence[Related]
+    related: Sequence[Link]
     embed: Embed | None
-    more: Sequence[Article]
+    more: Sequence[Card]
 
 
-def coverage_of(article: Article) -> Coverage:
+def coverage_of(article: Article, tree: Tree) -> Coverage:
     """Four queries."""
-    topics = list(Topic.objects.public().filter(listings__article=article).order_by("listings__position"))
-    return Coverage(topics, _related(article), embed_of(article.featured_content), _more(article, topics[:1]))
+    topics = [tree.by_id[key] for (key,) in _TOPICS.rows(article.pk) if key in tree.by_id]
+    more = cards_of(_MORE.rows(timezone.now(), topics[0].pk, article.pk)) if topics else []
+    return Coverage(topics, _related(article), embed_of(article.featured_content), more)
 
 
-def _related(article: Article) -> list[Related]:
+_TOPICS: Final = Prepared(
+    lambda article: Listing.objects.filter(article=article).order_by("position").values_list("topic_id")
+)
+_MORE: Final = Prepared(
+    lambda now, topic, article: card_values(
+        Listing.objects.newest_in(topic, now).exclude(article=article)[:MORE]
+    )
+)
+
+
+def _related(article: Article) -> list[Link]:
     """The related links, without those to articles of ours that are not public."""
-    links = list(article.related_links.select_related("provider"))
-    ours: dict[str, Article] = {}
-    for one in _pointed_at(links):
+    links = [Link(*row) for row in _LINKS.rows(article.pk)]
+    ours: dict[str, tuple[str, bool]] = {}
+    for slug, web_url, is_public in _pointed_at(links):
         # Of several, one that the public may see.
-        for address in (one.web_url, one.slug):
-            if getattr(one, "public", False) or address not in ours:
-                ours[address] = one
-    found = [Related(link, ours.get(link.web_url) or ours.get(_slug(link.web_url))) for link in links]
-    return [one for one in found if one.article is None or getattr(one.article, "public", False)]
+        for address in (web_url, slug):
+            if is_public or address not in ours:
+                ours[address] = (slug, is_public)
+    found = [(link, ours.get(link.web_url) or ours.get(_slug(link.web_url))) for link in links]
+    return [
+        link._replace(address=addresses.named("article", target[0])) if target else link
+        for link, target in found
+        if target is None or target[1]
+    ]
 
 
-def _pointed_at(links: Sequence[RelatedLink]) -> QuerySet[Article]:
-    """Articles of ours at the links' addresses, public or not: at their sources' and at this site's."""
-    addresses = {link.web_url for link in links} - {""}
-    slugs = {_slug(address) for address in addresses} - {""}
-    if not addresses:
-        return Article.objects.none()
-    wanted = Q(web_url__in=addresses)
+_LINKS: Final = Prepared(
+    lambda article: (
+        RelatedLink.objects.filter(article=article)
+        .order_by("position")
+        .values_list(
+            "title", "web_url", "original_url", "published_date_time", "provider__name", "provider__domain"
+        )
+    )
+)
+
+
+def _pointed_at(links: Sequence[Link]) -> Iterable[tuple[str, str, bool]]:
+    """Articles of ours at the links' addresses, and whether each is public."""
+    wanted = {link.web_url for link in links} - {""}
+    slugs = {_slug(address) for address in wanted} - {""}
+    now = timezone.now()
     if slugs:
-        wanted |= Q(slug__in=slugs)
-    pointed_at = Article.objects.filter(wanted)
-    return pointed_at.order_by().annotate(public=published_q()).only("slug", "web_url")
+        return _AT_EITHER.rows(now, [*wanted], [*slugs])
+    return _AT_SOURCES.rows(now, [*wanted])
+
+
+def _with_rule(rows: ArticleQuerySet, now: datetime) -> QuerySet[Any, Any]:
+    return rows.order_by().annotate(public=published_q(now=now)).values_list("slug", "web_url", "public")
+
+
+_AT_SOURCES: Final = Prepared(lambda now, wanted: _with_rule(Article.objects.filter(web_url__in=wanted), now))
+_AT_EITHER: Final = Prepared(
+    lambda now, wanted, slugs: _with_rule(
+        Article.objects.filter(Q(web_url__in=wanted) | Q(slug__in=slugs)), now
+    )
+)
 
 
 def _slug(address: str) -> str:
     found = re.search(r"/news/([^/?#]+)/?$", address)
     return unquote(found[1]) if found else ""
-
-
-def _more(article: Article, topics: Sequence[Topic]) -> list[Article]:
-    for topic in topics:
-        listings = Listing.objects.newest_in(topic).exclude(article=article)
-        return [listing.article for listing in listings.select_related("article__provider")[:MORE]]
-    return []

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
-from django.db.models import OuterRef, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
+from articles.cards import Card, card_values, cards_at, cards_of, illustrated
 from articles.models import Article, Listing, Topic
+from articles.prepared import Prepared
 from articles.publishers import Counted, active_providers
 from articles.topics import Tree
 
@@ -18,7 +22,6 @@ SECTIONS: Final = 6
 # A section shows this many, chosen from a few more: what stands above does not stand twice.
 IN_SECTION: Final = 4
 CANDIDATES: Final = 12
-ACTIVE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,57 +29,64 @@ class Section:
     """A main topic with its newest articles."""
 
     topic: Topic
-    articles: Sequence[Article]
+    articles: Sequence[Card]
 
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
     """What stands on it: the lead, the next, the rest of the hottest, the sections, the providers."""
 
-    lead: Article | None
-    next: Sequence[Article]
-    hottest: Sequence[Article]
+    lead: Card | None
+    next: Sequence[Card]
+    hottest: Sequence[Card]
     sections: Sequence[Section]
     providers: Sequence[Counted]
 
 
 def front_page(tree: Tree) -> FrontPage:
     """Six queries, however much there is."""
-    hot = list(Article.objects.published().hottest().for_listing().prefetch_related(None)[:HOT])
+    now = timezone.now()
+    hot = cards_of(_HOTTEST.rows(now))
     main = tree.main()[:SECTIONS]
-    chosen = _newest_of(main)
-    others = {pk for keys in chosen.values() for pk in keys} - {article.pk for article in hot}
-    rest = Article.objects.published().for_listing().prefetch_related(None).in_bulk(list(others))
-    prefetch_related_objects([*hot, *rest.values()], "images")
-    lead = next((article for article in hot[:5] if article.images.all()), hot[0] if hot else None)
-    hot = [article for article in hot if article is not lead]
+    chosen = _newest_of(main, now)
+    others = {pk for keys in chosen.values() for pk in keys} - {card.pk for card in hot}
+    # Published is asked again: it may have ended between two queries.
+    rest = cards_at(now, others)
+    shown = illustrated([*hot, *rest])
+    hot, rest = shown[: len(hot)], shown[len(hot) :]
+    lead = next((card for card in hot[:5] if card.pictures), hot[0] if hot else None)
+    hot = [card for card in hot if card is not lead]
+    left = {card.pk: card for card in rest}
     return FrontPage(
         lead,
         hot[:3],
         hot[3:],
-        [Section(topic, _pick(chosen[topic.pk], rest)) for topic in main if chosen.get(topic.pk)],
-        active_providers(ACTIVE),
+        [Section(topic, _pick(chosen[topic.pk], left)) for topic in main if chosen.get(topic.pk)],
+        active_providers(),
     )
 
 
-def _pick(keys: Iterable[int], rest: dict[int, Article]) -> list[Article]:
+def _pick(keys: Iterable[int], left: dict[int, Card]) -> list[Card]:
     """The newest that do not stand above; one with a picture goes first."""
-    articles = [rest.pop(key) for key in keys if key in rest][:IN_SECTION]
-    return sorted(articles, key=lambda article: not article.images.all())[:1] + [
-        article for article in articles if article is not _first(articles)
-    ]
+    newest = [left.pop(key) for key in keys if key in left][:IN_SECTION]
+    first = min(newest, key=lambda card: not card.pictures, default=None)
+    return sorted(newest, key=lambda card: card is not first)
 
 
-def _first(articles: list[Article]) -> Article | None:
-    return min(articles, key=lambda article: not article.images.all(), default=None)
-
-
-def _newest_of(topics: Sequence[Topic]) -> dict[int, list[int]]:
+def _newest_of(topics: Sequence[Topic], now: datetime) -> dict[int, list[int]]:
     """The newest articles of each topic: so many short looks into one index, in one query."""
-    public = Listing.objects.newest_in(OuterRef("pk")).values("article")
-    looks = {f"newest_{place}": Subquery(public[place : place + 1]) for place in range(CANDIDATES)}
-    rows = Topic.objects.filter(pk__in=[topic.pk for topic in topics]).order_by()
     return {
         pk: [article for article in found if article]
-        for pk, *found in rows.annotate(**looks).values_list("pk", *looks)
+        for pk, *found in _NEWEST.rows(now, [topic.pk for topic in topics])
     }
+
+
+def _looks(now: datetime, topics: Sequence[int]) -> QuerySet[Any, Any]:
+    public = Listing.objects.newest_in(OuterRef("pk"), now).values("article")
+    looks = {f"newest_{place}": Subquery(public[place : place + 1]) for place in range(CANDIDATES)}
+    rows = Topic.objects.filter(pk__in=topics).order_by()
+    return rows.annotate(**looks).values_list("pk", *looks)
+
+
+_NEWEST: Final = Prepared(_looks)
+_HOTTEST: Final = Prepared(lambda now: card_values(Article.objects.published(now).hottest()[:HOT]))

@@ -85,8 +85,8 @@ def columns(table: Sequence[Column], values: Record) -> dict[str, Value]:
 
 def held(table: Sequence[Column], values: Record) -> list[Value]:
     """The same in the order of the table."""
-    said = [(values.get(column.key), column.empty) for column in table]
-    return [empty if value is None else value for value, empty in said]
+    get = values.get
+    return [empty if (value := get(key)) is None else value for key, _, empty in table]
 
 
 def attributes(table: Sequence[Column]) -> list[str]:
@@ -132,6 +132,18 @@ def provider_key_of(provider: Provider | None) -> str:
     return provider_key({"name": provider.name, "domain": provider.domain}) if provider else ""
 
 
+def means(mention: Value | Absent, provider: Provider | None) -> bool:
+    """Whether a mention means a provider, under any of its names; nobody is meant by none.
+
+    Its aliases are asked for only where its own key is another: have them at hand (`for_export()`).
+    """
+    key = provider_key(mention)
+    if key == provider_key_of(provider) or provider is None or not key:
+        return key == provider_key_of(provider)
+    called = (provider_key({"name": name}) for name in provider.other_names)
+    return key in called or any(key == alias.key for alias in provider.aliases.all())
+
+
 def topic_key(values: Values) -> str:
     """What tells topics apart: the name, whatever its case."""
     return str(values.get("name", "")).casefold()
@@ -174,6 +186,8 @@ def article_value(article: Article, key: str, base: Value | Absent) -> Value | A
         return _records_value(article.images.all(), base, IMAGE, _image_value)
     if key == "related":
         return _records_value(article.related_links.all(), base, RELATED, _related_value)
+    if key == "published" and article.is_embargoed:
+        return False
     return _column_value(article, _BY_KEY[Kind.ARTICLE][key], base)
 
 
@@ -256,11 +270,11 @@ def _related_value(link: RelatedLink, base: Record) -> Record:
 
 
 def _provider_value(story: Article | RelatedLink, base: Value | Absent) -> Value | Absent:
-    if provider_key(base) == provider_key_of(story.provider):
+    if means(base, story.provider):
         return base
     if story.provider is None:
         return ABSENT
-    if provider_key(story.provider_mention) == provider_key_of(story.provider):
+    if means(story.provider_mention, story.provider):
         mention: Value = story.provider_mention
         return mention
     return mention_of(story.provider)

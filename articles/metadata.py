@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.embeds import Embed
-from articles.models import Article
+from articles.models import Article, Image
 from providers.models import Provider
 
 # What could end a script element, or a line of JavaScript, as JSON may say it too.
@@ -40,10 +41,12 @@ def web_address(url: str) -> str:
     return url if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
-def metadata_of(article: Article, *, address: str, site: str, embed: Embed | None) -> Metadata:
+def metadata_of(
+    article: Article, images: Iterable[Image], *, address: str, site: str, embed: Embed | None
+) -> Metadata:
     """A linked article's page stands for its source; a hosted one for itself."""
     source = web_address(article.web_url)
-    pictures = (image.url for image in article.images.all() if image.url.startswith("https://"))
+    pictures = (image.url for image in images if image.url.startswith("https://"))
     image = next(pictures, "")
     story: dict[str, Any] = {
         "@type": "VideoObject" if embed and not source else "NewsArticle",

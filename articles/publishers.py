@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from articles.counts import by_provider
 from articles.models import Article
+from articles.prepared import PreparedModels
 from providers.models import Provider
 from providers.querysets import ProviderQuerySet
 
 # The most active are those with most of the newest articles; the whole table is never counted.
 RECENT: Final = 200
+MOST_ACTIVE: Final = 8
 DIRECTORY_SIZE: Final = 120
 _DIGITS: Final = 18
 
@@ -25,6 +29,14 @@ class Counted:
 
     provider: Provider
     count: int
+
+
+def at_address(address: str) -> Provider | None:
+    """The one of a domain; of a name, where it has no domain."""
+    return _AT_ADDRESS.first(address.lower())
+
+
+_AT_ADDRESS: Final = PreparedModels(Provider, lambda lower: Provider.objects.called(lower)[:1])
 
 
 def public_providers() -> ProviderQuerySet:
@@ -46,11 +58,20 @@ def directory(after: str, size: int = DIRECTORY_SIZE) -> tuple[list[Counted], st
     return _counted(found[:size]), str(found[size - 1].pk) if len(found) > size else ""
 
 
-def active_providers(limit: int) -> list[Counted]:
+def active_providers() -> list[Counted]:
     """Those who published most of what is newest, with how much there is of them."""
-    recent = Article.objects.published().newest().values("pk")[:RECENT]
+    found = _ACTIVE.found(timezone.now())
+    prefetch_related_objects(found, "logos")
+    return _counted(found)
+
+
+def _active(now: datetime) -> QuerySet[Provider]:
+    recent = Article.objects.published(now).newest().values("pk")[:RECENT]
     rows = Provider.objects.filter(articles__in=recent).annotate(recent=Count("articles"))
-    return _counted(rows.prefetch_related("logos").order_by("-recent", "name", "domain")[:limit])
+    return rows.order_by("-recent", "name", "domain")[:MOST_ACTIVE]
+
+
+_ACTIVE: Final = PreparedModels(Provider, _active)
 
 
 def _counted(providers: Iterable[Provider]) -> list[Counted]:

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from articles.cards import Card, cards_at, illustrated
 from articles.models import Article
 from articles.paging import PAGE_SIZE
-from articles.querysets import ArticleQuerySet
 from articles.search import MOST, Term, search, terms
 
 # Letters of a query that are read; the rest is cut off.
@@ -23,7 +26,7 @@ class Results:
     text: str
     terms: Sequence[Term]
     count: int
-    articles: Sequence[Article]
+    articles: Sequence[Card]
     previous: int
     following: int
 
@@ -33,19 +36,20 @@ class Results:
         return self.count < MOST
 
 
-def results(text: str, among: ArticleQuerySet, page: str) -> Results:
+def results(text: str, among: QuerySet[Article], page: str) -> Results:
     """The page of a search that an address asks for; the first where it asks for nonsense."""
     text = text[:_LIMIT].replace("\0", "").strip()
     keys = search(text, among)
     pages = max(1, -(-len(keys) // PAGE_SIZE))
     number = int(page) if re.fullmatch("[0-9]{1,4}", page) and 1 <= int(page) <= pages else 1
     shown = keys[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    rows = among.for_listing().in_bulk(shown) if shown else {}
+    # Visibility is asked again: it may have ended between two queries.
+    found = {card.pk: card for card in illustrated(cards_at(timezone.now(), shown))}
     return Results(
         text=text,
         terms=terms(text),
         count=len(keys),
-        articles=[rows[key] for key in shown if key in rows],
+        articles=[found[key] for key in shown if key in found],
         previous=number - 1,
         following=number + 1 if number < pages else 0,
     )

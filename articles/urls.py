@@ -30,6 +30,7 @@ PAGES: list[URLPattern] = [
     path("topics/", views.topics, name="topics"),
     path("topics/<name:slug>/", views.topic, name="topic"),
     path("news/<name:slug>/", views.article, name="article"),
+    path("preview/<str:token>/", views.shared, name="shared"),
     path("providers/", views.providers, name="providers"),
     path("providers/<address:address>/", views.provider, name="provider"),
     path("search/", views.search, name="search"),
@@ -72,6 +73,11 @@ FEEDS: list[URLPattern] = [
 
 MACHINES: list[URLPattern] = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    re_path(
+        rf"^sitemap-(?P<kind>{'|'.join(sitemaps.SECTIONS)})-(?P<number>[1-9][0-9]{{0,5}})\.xml$",
+        sitemaps.sitemap_page,
+        name="sitemap_page",
+    ),
     path("news-sitemap.xml", sitemaps.news_sitemap, name="news_sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
 ]

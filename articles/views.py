@@ -6,21 +6,24 @@ import sys
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from articles import calendars
-from articles.coverage import coverage_of
-from articles.filters import ArticleFilter
+from articles.cards import cards, illustrated
+from articles.filters import Filters
 from articles.front import front_page
-from articles.metadata import metadata_of
-from articles.models import Article, Listing, Redirect, Topic
-from articles.paging import page_of
+from articles.models import Article
+from articles.moved import moved_to
+from articles.paging import page_from, page_of
 from articles.publishers import directory, public_providers
 from articles.results import results
-from articles.topics import Tree, branches
+from articles.sharing import LIFETIME, Expired, shared_key
+from articles.shelves import EVERYTHING, IN_SPAN, OF_PROVIDER, OF_TOPIC, Shelf, Shown
+from articles.story_page import TEMPLATE, for_few, public_story, story_page
+from articles.topics import CHIPS, Tree, branches
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -32,39 +35,57 @@ def front(request: HttpRequest) -> HttpResponse:
 def topics(request: HttpRequest) -> HttpResponse:
     """All topics as a tree."""
     tree = Tree.read()
-    return _page(request, "articles/topic_list.html", tree, branches=branches(tree))
+    after = request.GET.get("after", "")
+    context: dict[str, Any] = {"branches": branches(tree, after), "is_start": "after" not in request.GET}
+    return _page(request, "articles/topic_list.html", tree, **context)
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic's articles."""
-    found = Topic.objects.public().filter(slug=slug).first()
+    tree = Tree.read()
+    found = tree.at(slug)
+    if found is None:
+        # It may be younger than the tree that is kept.
+        tree = Tree.read(anew=True)
+        found = tree.at(slug)
     if found is None:
         return _moved(request, f"topics/{slug}")
-    tree = Tree.read()
-    around: dict[str, Any] = {"above": tree.above(found), "below": tree.children(found)}
-    listing = _listing(request, Listing.objects.newest_in(found).for_listing())
+    below = tree.children(found)
+    around: dict[str, Any] = {
+        "above": tree.above(found),
+        "below": below[:CHIPS],
+        "has_more_below": len(below) > CHIPS,
+    }
+    listing = _listing(request, OF_TOPIC, found.pk)
     return _page(request, "articles/topic_detail.html", tree, topic=found, **around, **listing)
 
 
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article."""
-    rows = (
-        Article.objects.published().select_related("provider").prefetch_related("images", "provider__logos")
-    )
-    found = rows.filter(slug=slug).newest().first()
+    found = public_story(slug, timezone.now())
     if found is None:
         return _moved(request, f"news/{slug}")
-    coverage = coverage_of(found)
-    address = request.build_absolute_uri(found.get_absolute_url())
-    metadata = metadata_of(found, address=address, site=settings.SITE_NAME, embed=coverage.embed)
-    return _page(
-        request,
-        "articles/article_detail.html",
-        Tree.read(),
-        article=found,
-        coverage=coverage,
-        metadata=metadata,
-    )
+    tree = Tree.read()
+    return _page(request, TEMPLATE, tree, **story_page(request, found, tree))
+
+
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """A story that is not public, for whoever was given its link."""
+    tree = Tree.read()
+    try:
+        key = shared_key(token)
+    except Expired:
+        days = LIFETIME.days
+        answer = _page(request, "preview/expired.html", tree, status=HTTPStatus.GONE, days=days)
+        return for_few(answer)
+    if key is None:
+        raise Http404
+    found = Article.objects.filter(pk=key).select_related("provider").first()
+    # A link that was made before somebody rejected or withdrew the story ends with that.
+    if found is None or found.is_refused:
+        return for_few(_page(request, "410.html", tree, status=HTTPStatus.GONE))
+    page = {**story_page(request, found, tree), "is_public": found.is_public(timezone.now())}
+    return for_few(_page(request, TEMPLATE, tree, is_preview=True, **page))
 
 
 def providers(request: HttpRequest) -> HttpResponse:
@@ -79,20 +100,17 @@ def provider(request: HttpRequest, address: str) -> HttpResponse:
     """One provider, and what of theirs is carried."""
     found = public_providers().at(address)
     if found is None:
-        raise Http404
-    rows = Article.objects.published().from_provider(found).for_listing()
-    return _page(
-        request, "providers/provider_detail.html", Tree.read(), provider=found, **_listing(request, rows)
-    )
+        return _moved(request, f"providers/{address.lower()}")
+    listing = _listing(request, OF_PROVIDER, found.pk)
+    return _page(request, "providers/provider_detail.html", Tree.read(), provider=found, **listing)
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """What is found by words, best first."""
-    filters = ArticleFilter(request.GET, queryset=Article.objects.published())
-    found = results(request.GET.get("q", ""), filters.qs, request.GET.get("page", "1"))
+    filters = Filters(request.GET, Shown(EVERYTHING, timezone.now()))
+    found = results(request.GET.get("q", ""), filters.rows, request.GET.get("page", "1"))
     asked = {"q": found.text, **filters.asked}
-    options = filters.options(Article.objects.published())
-    asks: dict[str, Any] = {"filters": filters, "asked": asked, "options": options}
+    asks: dict[str, Any] = {"filters": filters, "asked": asked, "options": filters.options()}
     return _page(request, "articles/search.html", Tree.read(), found=found, **asks)
 
 
@@ -112,7 +130,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A month: its calendar, and its articles."""
     span = _span(year, month)
-    context = _listing(request, calendars.published_in(span).for_listing())
+    context = _listing(request, IN_SPAN, span.start, span.end)
     weeks = calendars.weeks(year, month)
     return _page(request, "articles/archive_month.html", Tree.read(), day=span.start, weeks=weeks, **context)
 
@@ -120,7 +138,7 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """What was published on a day."""
     span = _span(year, month, day)
-    context = _listing(request, calendars.published_in(span).for_listing())
+    context = _listing(request, IN_SPAN, span.start, span.end)
     return _page(request, "articles/archive_day.html", Tree.read(), day=span.start, **context)
 
 
@@ -150,18 +168,22 @@ def _page(
     return render(request, template, {"sections": tree.main(), **context}, status=status)
 
 
-def _listing(request: HttpRequest, rows: Any) -> dict[str, Any]:
+def _listing(request: HttpRequest, shelf: Shelf, *key: Any) -> dict[str, Any]:
     """A page of a list, as its address asks."""
-    filters = ArticleFilter(request.GET, queryset=rows)
+    filters = Filters(request.GET, Shown(shelf, timezone.now(), key))
     hottest = request.GET.get("order") == "hottest"
-    page = page_of(filters.qs, hottest=hottest, after=request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    if after or filters.left is None:
+        page = page_of(filters.rows, cards, hottest=hottest, after=after)
+    else:
+        page = page_from(filters.left.start(hottest=hottest), hottest=hottest)
     return {
-        "articles": [row.article if isinstance(row, Listing) else row for row in page.rows],
+        "articles": illustrated(page.rows),
         "after": page.after,
         "filters": filters,
         "asked": filters.asked | ({"order": "hottest"} if hottest else {}),
         "hottest": hottest,
-        "options": filters.options(rows),
+        "options": filters.options(),
         "is_start": "after" not in request.GET,
     }
 
@@ -175,13 +197,7 @@ def _span(year: int, month: int | None = None, day: int | None = None) -> calend
 
 def _moved(request: HttpRequest, address: str) -> HttpResponse:
     """A 301 to where a page went, 410 where it is gone, 404 where there never was one."""
-    former = Redirect.objects.select_related("article", "topic").filter(address=address).first()
-    if former is None:
-        raise Http404
-    target = former.target()
-    if target is None:
+    found = moved_to(address)
+    if found is None:
         return _page(request, "410.html", Tree.read(), status=HTTPStatus.GONE)
-    public = Article.objects.published() if isinstance(target, Article) else Topic.objects.public()
-    if not public.filter(pk=target.pk).exists():
-        raise Http404
-    return redirect(target, permanent=True)
+    return redirect(found, permanent=True)

@@ -23,6 +23,9 @@ class Kind(Enum):
     TOPIC = "_data/topics"
     PROVIDER = "_data/organizations"
 
+    # By identity, which is all that its equality asks: Enum's own is a function in Python.
+    __hash__ = object.__hash__
+
     @property
     def folder(self) -> str:
         """Where a site keeps documents of this kind."""
@@ -32,7 +35,7 @@ class Kind(Enum):
 _PREFIXES: Final = tuple((f"{kind.folder}/", kind) for kind in Kind)
 
 
-# An import asks of one path a dozen times, and of no other in between.
+# An import asks of one path a dozen times, while it knows a few batches of them.
 @functools.lru_cache(maxsize=4096)
 def kind_of(path: str) -> Kind | None:
     """The kind of the document at a site path, None for a file that is no document of ours."""
@@ -41,6 +44,7 @@ def kind_of(path: str) -> Kind | None:
     return next((kind for prefix, kind in _PREFIXES if path.startswith(prefix)), None)
 
 
+@functools.lru_cache(maxsize=4096)
 def is_carried(path: str) -> bool:
     """Whether a file in one of a site's folders is no document: its bytes come in and go out, unread.
 
@@ -49,12 +53,15 @@ def is_carried(path: str) -> bool:
     >>> is_carried("_news/.keep")
     True
     """
-    if not any(path.startswith(prefix) for prefix, _ in _PREFIXES):
+    if not path.startswith(_FOLDERS):
         return False
     name = posixpath.basename(path)
-    return name in _KEEPERS or (kind_of(path) is None and not name.startswith("."))
+    if name.startswith("."):
+        return name in _KEEPERS
+    return posixpath.splitext(name)[1].lower() not in SUFFIXES
 
 
+_FOLDERS: Final = tuple(prefix for prefix, _ in _PREFIXES)
 _KEEPERS: Final = frozenset({".keep", ".gitkeep"})
 
 
@@ -91,6 +98,18 @@ def order_of(path: str) -> int | None:
     """
     digits = re.match(r"\d{1,9}(?=-)", PurePosixPath(path).name)
     return int(digits.group()) if digits else None
+
+
+def renumbered(path: str, order: int) -> str:
+    """The path of a topic's document with another number in its name.
+
+    >>> renumbered("_data/topics/03-harbour.yaml", 12)
+    '_data/topics/12-harbour.yaml'
+    """
+    if order_of(path) == order:
+        return path
+    folder, name = posixpath.split(path)
+    return posixpath.join(folder, f"{order:02d}-{re.sub(r'^[0-9]{1,9}-', '', name)}")
 
 
 def topic_path(slug: str, order: int) -> str:

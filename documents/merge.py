@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from documents.document import ABSENT, Absent, Change, Clash, Record, Value, Values
 from documents.layout import Kind
-from documents.schema import Field, FieldClass, Type, fields_of
+from documents.schema import Field, FieldClass, Type, field_of, fields_of
 
 _Side: TypeAlias = "Value | Absent"
 
@@ -49,6 +49,14 @@ def merge(kind: Kind, base: Values, theirs: Values, ours: Values) -> Merge:
         if not _same(merged, sides[2]):
             changes.append(Change(key, merged))
     return Merge(tuple(changes), tuple(clashes))
+
+
+def is_editorial_change(kind: Kind, key: str, before: _Side, after: _Side) -> bool:
+    """Whether two values of a key differ in what people decide, beyond what machines count in them."""
+    field = field_of(kind, key)
+    if field is None or not field.is_editorial:
+        return False
+    return not _same(_without_metrics(field, before), _without_metrics(field, after))
 
 
 def _same(one: _Side, other: _Side) -> bool:

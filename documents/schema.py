@@ -6,6 +6,7 @@ which are kept, and is neither understood nor shown.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -36,6 +37,9 @@ class Type(Enum):
     RECORDS = "list of mappings"
     OPAQUE = "anything"
 
+    # By identity, which is all that its equality asks: Enum's own is a function in Python.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -57,6 +61,11 @@ class Field:
     paragraph: bool = False
     fields: tuple[Field, ...] = ()
     identity: str = ""
+    # The fields of a record by their keys: a dict for each record of each document would take longer.
+    by_key: dict[str, Field] = dataclasses.field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {inner.key: inner for inner in self.fields})
 
     @property
     def is_editorial(self) -> bool:

@@ -169,11 +169,11 @@ class _Check:
         if type(node) is not Mapping:
             self.expected(node, name, "keys with values")
             return None
-        known = {inner.key: inner for inner in field.fields}
+        known = field.by_key
         return {
-            key.text: self.value(value, known[key.text], f"{name}.{key.text}")
+            key.text: self.value(value, inner, f"{name}.{key.text}")
             for key, value in node.entries
-            if key.text in known
+            if (inner := known.get(key.text)) is not None
         }
 
     def records(self, node: Node, field: Field, name: str) -> Value:

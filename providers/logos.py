@@ -24,6 +24,7 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 SIDE: Final = 1600
 PIXELS: Final = 50_000_000
 PATH_LIMIT: Final = 200
+_UPLOADS: Final = f"{LOGOS}uploaded"
 
 
 def address_of(url: str) -> str:
@@ -48,16 +49,48 @@ def is_kept(path: str, modified: float) -> bool:
 
 def keep(path: str, data: bytes) -> bool:
     """Take a picture in under its path within the site; False where it is none that can be shown."""
-    encoded = _encode(data)
-    if encoded is None or not _is_plain(path):
+    written = encoded(data)
+    if written is None or not _is_plain(path):
         return False
     name = _name(path)
     try:
         # A storage gives a name that is taken another one.
         default_storage.delete(name)
-        return default_storage.save(name, ContentFile(encoded)) == name
+        return default_storage.save(name, ContentFile(written)) == name
     except (OSError, SuspiciousFileOperation):
         return False
+
+
+def upload(provider: int, picture: bytes) -> None:
+    """Show an encoded picture for a provider from now on, instead of what its document lists."""
+    name = _name(f"{_UPLOADS}/{provider}")
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(picture))
+
+
+def forget_upload(provider: int) -> None:
+    """Show what a provider's document lists again."""
+    default_storage.delete(_name(f"{_UPLOADS}/{provider}"))
+
+
+def hand_over_upload(source: int, target: int, *, wanted: bool) -> None:
+    """Show for another provider what somebody uploaded for one that is gone; forget it where not wanted."""
+    name = _name(f"{_UPLOADS}/{source}")
+    if not default_storage.exists(name):
+        return
+    if wanted:
+        with default_storage.open(name) as file:
+            upload(target, file.read())
+    forget_upload(source)
+
+
+def uploaded(provider: int) -> str:
+    """The address of the picture that somebody uploaded for a provider; empty where nobody did."""
+    name = _name(f"{_UPLOADS}/{provider}")
+    if not default_storage.exists(name):
+        return ""
+    # So that browsers fetch the next one, too.
+    return f"{default_storage.url(name)}?{default_storage.get_modified_time(name):%Y%m%d%H%M%S%f}"
 
 
 def _name(path: str) -> str:
@@ -71,7 +104,8 @@ def _is_plain(path: str) -> bool:
     )
 
 
-def _encode(data: bytes) -> bytes | None:
+def encoded(data: bytes) -> bytes | None:
+    """A picture written again, without metadata; None where it is none that can be shown."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from documents import fitness, layout, schema
 from documents.document import Values
 from documents.layout import Kind
-from providers.querysets import ProviderQuerySet
+from providers.querysets import ProviderAliasQuerySet, ProviderQuerySet
 
 
 class Documented(models.Model):
@@ -71,6 +72,10 @@ class Provider(Documented):
     class Meta:
         verbose_name = _("provider")
         verbose_name_plural = _("providers")
+        permissions = (
+            ("merge_provider", _("Can merge providers")),
+            ("block_provider", _("Can block providers")),
+        )
         ordering = ("name", "domain")
         constraints = (
             # Identity, and what an import looks providers up by.
@@ -110,3 +115,51 @@ class Provider(Documented):
         """Give up its document, and all that only that said; articles go on naming it."""
         self.path, self.other_names, self.description = "", [], ""
         super().save()
+
+
+class ProviderAlias(models.Model):
+    """What a provider that went into another was known by: articles that come under it belong to that."""
+
+    key = models.CharField(
+        max_length=3 * schema.DOMAIN_LIMIT,
+        unique=True,
+        help_text=_("The domain in lower case; without one, “name:” and the name, case folded."),
+    )
+    provider = models.ForeignKey(
+        Provider, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("provider")
+    )
+
+    objects = ProviderAliasQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other name of a provider")
+        verbose_name_plural = _("other names of providers")
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.key.removeprefix("name:")
+
+
+class Block(models.Model):
+    """That a provider is blocked: nothing more of theirs comes to the public; by whom, when and why."""
+
+    provider = models.OneToOneField(
+        Provider, on_delete=models.CASCADE, related_name="block", verbose_name=_("provider")
+    )
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return str(self.provider)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
-    from providers.models import Provider  # noqa: F401  names a type parameter
+    from providers.models import Provider, ProviderAlias  # noqa: F401  some name type parameters
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
@@ -17,15 +18,33 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
 
     def at(self, address: str) -> Provider | None:
         """The one of a domain; of a name, where it has no domain."""
+        return self.called(address.lower()).first()
+
+    def called(self, lower: str) -> Self:
+        """The one of a domain or a name in lower case; a domain comes before a name."""
         return (
             self.alias(lower_domain=Lower("domain"), lower_name=Lower("name"))
-            .filter(
-                Q(lower_domain=address.lower()) & ~Q(domain="") | Q(lower_name=address.lower(), domain="")
-            )
+            .filter(Q(lower_domain=lower) & ~Q(domain="") | Q(lower_name=lower, domain=""))
             .order_by("-domain")
-            .first()
         )
 
     def unnamed(self) -> Self:
         """Those that no article names, nor any related link."""
         return self.filter(articles__isnull=True, relatedlinks__isnull=True)
+
+
+class ProviderAliasQuerySet(models.QuerySet["ProviderAlias"]):
+    """What else providers are known by."""
+
+    def remember(self, keys: Iterable[str], provider: Provider) -> None:
+        """Let keys mean a provider from now on, whatever they meant before."""
+        self.bulk_create(
+            (self.model(key=key, provider=provider) for key in keys),
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["provider"],
+        )
+
+    def lead(self, gone: Provider, into: Provider) -> None:
+        """Let what meant a provider that is about to go mean another."""
+        self.filter(provider=gone).update(provider=into)

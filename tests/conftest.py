@@ -13,6 +13,8 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import ConsoleMessage, Page
 from pytest_django import Settings
 
+from articles import topics
+
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
 
@@ -100,7 +102,8 @@ def media_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _clean_media_and_cache(settings: Settings, media_root: Path) -> None:
+def _clean_media_and_cache(settings: Settings, media_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MEDIA_ROOT = media_root
-    # Counts are kept for a minute, which is longer than a test takes.
+    # Counts are kept for a minute, which is longer than a test takes, and the tree for a moment.
     cache.clear()
+    monkeypatch.setattr(topics, "LIFETIME", 0.0)

@@ -4,7 +4,11 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+
 from articles.models import Article, Image, Listing, RelatedLink, Topic
+from articles.roles import EDITOR, make_roles
 from providers.models import Provider
 
 _NUMBERS = count(1)
@@ -49,3 +53,14 @@ def make_related(article: Article, **fields: Any) -> RelatedLink:
     return RelatedLink.objects.create(
         article=article, **{"position": position, "title": "Related", "type": "article"} | fields
     )
+
+
+def make_user(name: str = "", role: str = EDITOR, **fields: Any) -> User:
+    """Somebody who may sign in at the desk, in one of the roles."""
+    user = User.objects.create_user(
+        name or f"user-{next(_NUMBERS)}", password="a long enough password", is_staff=True, **fields
+    )
+    # Tests that commit empty every table behind them, the roles too.
+    make_roles(apps)
+    user.groups.add(Group.objects.get(name=role))
+    return user

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from articles.importing import import_documents
-from articles.models import Article
+from articles.models import Article, ImportRun
 from documents.sources import Sources
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,6 +25,10 @@ WIDTH, HEIGHT = 1280, 900
 def visitor(live_server: LiveServer, browser: Browser, root: Path) -> Page:
     """A reader of the sample site. The sample's publishers do not exist: their pictures stay away."""
     import_documents(Sources([str(root / "fixtures/site")]), workers=1)
+    # Where this machine keeps it is nobody's business.
+    run = ImportRun.objects.get()
+    run.source, run.process = "fixtures/site", "import"
+    run.save()
     context = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT}, base_url=live_server.url, color_scheme="light"
     )
@@ -52,8 +56,11 @@ def test_desk(visitor: Page) -> None:
     visitor.get_by_label("Username").fill("editor")
     visitor.get_by_label("Password").fill("a long enough password")
     visitor.get_by_role("button", name="Log in").click()
-    visitor.goto("/admin/articles/article/")
+    keep(visitor, "desk")
+    visitor.goto("/admin/articles/article/?tab=all")
     keep(visitor, "desk-articles")
     article = Article.objects.get(path__startswith="_news/2026-10-15")
     visitor.goto(f"/admin/articles/article/{article.pk}/change/")
     keep(visitor, "desk-article")
+    visitor.goto(f"/admin/articles/article/{article.pk}/history/")
+    keep(visitor, "desk-history")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +23,6 @@ from articles.admin.records import RecordScreen, signed_in, told
 from articles.importing.apply import FILE
 from articles.importing.settling import settle
 from articles.models import Article, Conflict, FrozenField
-
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Article]
-else:
-    _Screen = object
 
 
 class Waiting(admin.SimpleListFilter):
@@ -171,28 +165,13 @@ class ConflictAdmin(RecordScreen):
             self.message_user(request, message % {"count": missed}, messages.WARNING)
 
 
-class ShowsConflicts(_Screen):
-    """An article's form says what waits for a choice in it, above all else."""
-
-    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not request.user.has_perm("articles.view_conflict"):
-            return fieldsets
-        if not Conflict.objects.waiting().filter(path=obj.path).exists():
-            return fieldsets
-        return [(_("Waits for you"), {"fields": ("in_conflict",)}), *fieldsets]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        return (*super().get_readonly_fields(request, obj), "in_conflict")
-
-    @admin.display(description=_("in conflict"))
-    def in_conflict(self, article: Article) -> SafeString:
-        waiting = Conflict.objects.waiting().filter(path=article.path).order_by("key")
-        links = (
-            (reverse("admin:articles_conflict_change", args=[conflict.pk]), _question(conflict))
-            for conflict in waiting
-        )
-        return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', links))
+def questions_about(article: Article) -> list[tuple[str, str]]:
+    """What waits for a choice in an article: the address of each, and what it asks."""
+    waiting = Conflict.objects.waiting().filter(path=article.path).order_by("key")
+    return [
+        (reverse("admin:articles_conflict_change", args=[conflict.pk]), str(_question(conflict)))
+        for conflict in waiting
+    ]
 
 
 def _question(conflict: Conflict) -> Any:

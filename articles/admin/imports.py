@@ -135,7 +135,7 @@ class ImportRunAdmin(RecordScreen):
         return [path("<int:pk>/undo/", view, name="articles_importrun_undo"), *super().get_urls()]
 
     def has_undo_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.change_importrun")
+        return request.user.has_perm("articles.undo_importrun")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

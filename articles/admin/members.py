@@ -10,7 +10,9 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from providers.verbatim import VerbatimAdmin, VerbatimForm
+from articles.admin.choosing import Chooses, ChoosingForm, inner
+from articles.admin.together import Together
+from providers.verbatim import VerbatimAdmin
 
 
 class Place(forms.IntegerField):
@@ -34,14 +36,33 @@ class Place(forms.IntegerField):
             return True
 
 
-class MemberForm(VerbatimForm):
+class MemberForm(ChoosingForm):
     """One member, with its place among the others."""
 
+    # Others move it when they take away one before it.
+    never_clash = frozenset({"position"})
     position = Place()
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            # The words above a column are no label to who cannot see it.
+            inner(field.widget).attrs.setdefault("aria-label", str(field.label or ""))
 
-class InOrder(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # of any two models
+
+class InOrder(Together):
     """Members numbered anew as the places on the page say, so that no two ever share one."""
+
+    def get_queryset(self) -> Any:
+        """The members that its screen read along with their owner, where it did: no query of their own."""
+        name = self.fk.remote_field.get_accessor_name()
+        at_hand = getattr(self.instance, "_prefetched_objects_cache", {})
+        return at_hand[name] if name in at_hand else super().get_queryset()
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = str(_("Delete?"))
 
     def clean(self) -> None:
         super().clean()
@@ -67,7 +88,7 @@ def _wish(form: Any) -> tuple[float, int]:
     return wanted, -1 if before is None else (wanted > before) - (wanted < before)
 
 
-class MembersInline(VerbatimAdmin, admin.TabularInline):  # type: ignore[type-arg]  # of any two models
+class MembersInline(Chooses, VerbatimAdmin, admin.TabularInline):  # type: ignore[type-arg]  # of any two models
     """Members as rows; `after` names the part of the article's form behind which they stand."""
 
     form = MemberForm

@@ -19,4 +19,4 @@ class NearPaginator(Paginator):  # type: ignore[type-arg]  # of any model
     def count(self) -> int:
         """How many rows can be reached by paging."""
         rows = cast("QuerySet[Model]", self.object_list)
-        return len(rows.order_by().values_list("pk")[:REACH])
+        return rows.order_by().values("pk")[:REACH].count()

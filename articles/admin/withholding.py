@@ -81,7 +81,7 @@ class WithheldAdmin(RecordScreen):
 class Withholds(_Screen):
     """The action that deletes articles and keeps them out, with a reason."""
 
-    actions = ("withhold",)
+    actions: Any = ("withhold",)
 
     @admin.action(description=_("Withhold (delete and keep out)"), permissions=["delete"])
     def withhold(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, Protocol
 
+from django.utils import timezone
+
 from articles.exporting.api_tree import api_files
 from articles.exporting.rows import FORMATS
 from articles.exporting.selection import Selection
 from articles.exporting.site import SiteFile, site_files
+from articles.workflow import publish_due
 from documents.document import Problem
 from documents.targets import Folder, Outside, whole_file
 
@@ -53,8 +56,10 @@ def export_documents(
     """Write what is selected: a site's files, or rows in one file; or the public API, which is all of it.
 
     `target` is a folder, a file whose name ends on the format's suffix, or `-` for standard output
-    (files go there as a tar). Raises OSError where the disk does; no file is ever half-written.
+    (files go there as a tar). What was scheduled for earlier goes out as published. Raises OSError where
+    the disk does; no file is ever half-written.
     """
+    publish_due(timezone.now())
     if format == "site":
         return _export_files(site_files(selection), target, stdout, progress)
     if format == "api":

@@ -16,10 +16,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from articles import mapping
+from articles.cards import topic_names
+from articles.exporting.numbering import Numbered
 from articles.models import Article, Image, Listing, SourceDocument, Topic
+from articles.prepared import Prepared, PreparedModels
 from documents.document import ABSENT, Document, Problem, Value
 from documents.layout import Kind
 from documents.opaque import plain
@@ -35,10 +39,13 @@ _EMPTY_BODY: Final = "\r\n"
 
 # The public keys without a column. Nothing else of the bytes is served, `secured` least of all.
 _OPAQUE: Final = ("sourceUrl", "highlight", "tags", "updatedDateTime", "locale")
+_OPAQUE_BYTES: Final = tuple(key.encode() for key in _OPAQUE)
 _NAMES_ONE: Final = re.compile(rb"\b(?:sourceUrl|highlight|tags|updatedDateTime|locale)[\"']?[ \t]*:")
 _IMAGE: Final = tuple(mapping.attributes(mapping.IMAGE))
 _UPDATED: Final = Field("updatedDateTime", Type.TIME)
-_BODY: Final = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*\r?$\n?", re.S | re.M)
+# Two quick looks instead of one slow one through the whole front matter.
+_OPENING: Final = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_CLOSING: Final = re.compile(rb"\n(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)")
 _REMEMBERED: Final = 24 * 60 * 60
 
 
@@ -56,21 +63,21 @@ class Page:
 
 
 def news_page(number: int, topic: Topic | None = None) -> Page | None:
-    """A page of what the public may see, newest first; None where there is no such page.
-
-    The keys come first, from an index alone: a deep page skips index entries instead of whole rows.
-    """
+    """A page of what the public may see, newest first; None where there is no such page."""
     first = (number - 1) * PAGE_SIZE
-    keys: QuerySet[Any, int]
+    # One more tells whether there is a next page.
     if topic is None:
-        keys = Article.objects.published().newest().values_list("pk", flat=True)
+        found = _ALL.keys(first, PAGE_SIZE + 1)
     else:
-        keys = Listing.objects.newest_in(topic).values_list("article_id", flat=True)
-    found = list(keys[first : first + PAGE_SIZE + 1])
+        found = _OF_TOPIC.keys(first, PAGE_SIZE + 1, topic.pk)
     if not found and number > 1:
         return None
     is_last = len(found) <= PAGE_SIZE
     return Page(number, represent_all(found[:PAGE_SIZE]), None if is_last else number + 1)
+
+
+_ALL: Final = Numbered("all", lambda now: Article.objects.published(now).newest(), "pk")
+_OF_TOPIC: Final = Numbered("topic", lambda now, topic: Listing.objects.newest_in(topic, now), "article_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +92,11 @@ class Beside:
 def represent_all(keys: Sequence[int]) -> list[dict[str, Any]]:
     """Articles as the API shows them, in the order of their keys; five queries."""
     # Published is asked again: it may have ended between two queries.
-    articles = Article.objects.published().select_related("provider").in_bulk(keys)
+    articles = {article.pk: article for article in _ARTICLES.found(timezone.now(), list(keys))}
     # Only a provider that an editor chose is named by its own logos; documents give theirs.
     chosen = [one.provider for one in articles.values() if one.provider and _is_chosen(one)]
-    prefetch_related_objects(chosen, "logos")
-    topics, images = Listing.objects.topic_names(keys), _images_of(keys)
+    prefetch_related_objects(chosen, "logos", "aliases")
+    topics, images = topic_names(keys), _images_of(keys)
     sources = _sources([article.path for article in articles.values()])
     return [
         represent(
@@ -101,6 +108,11 @@ def represent_all(keys: Sequence[int]) -> list[dict[str, Any]]:
     ]
 
 
+_ARTICLES: Final = PreparedModels(
+    Article, lambda now, keys: Article.objects.published(now).filter(pk__in=keys).order_by(), "provider"
+)
+
+
 def _is_chosen(article: Article) -> bool:
     """Whether an editor chose the provider, and not the document."""
     key = mapping.provider_key_of(article.provider)
@@ -108,11 +120,19 @@ def _is_chosen(article: Article) -> bool:
 
 
 def _images_of(keys: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    rows = Image.objects.filter(article__in=keys).order_by("article", "position", "pk")
     shown: dict[int, list[dict[str, Any]]] = {}
-    for key, *columns in rows.values_list("article_id", *_IMAGE):
+    for key, *columns in _IMAGES.rows(list(keys)):
         shown.setdefault(key, []).append(_image(dict(zip(_IMAGE, columns, strict=True))))
     return shown
+
+
+_IMAGES: Final = Prepared(
+    lambda keys: (
+        Image.objects.filter(article__in=keys)
+        .order_by("article_id", "position", "pk")
+        .values_list("article_id", *_IMAGE)
+    )
+)
 
 
 def represent(article: Article, beside: Beside) -> dict[str, Any]:
@@ -190,7 +210,8 @@ def _local(moment: Any) -> Any:
 
 def topics() -> dict[str, Any]:
     """All topics that have a document, in the order of the files' names."""
-    rows = list(Topic.objects.exclude(path="").select_related("parent").order_by("path"))
+    documented = Topic.objects.exclude(path="").select_related("parent")
+    rows = sorted(documented, key=lambda topic: topic.file_path)
     sources = dict(
         SourceDocument.objects.filter(path__in=[topic.path for topic in rows]).values_list("path", "content")
     )
@@ -226,30 +247,45 @@ _NO_SOURCE: Final[dict[str, Any]] = {**dict.fromkeys(_OPAQUE), "content": _EMPTY
 
 
 def _sources(paths: Iterable[str]) -> dict[str, dict[str, Any]]:
-    rows = SourceDocument.objects.filter(path__in=list(paths)).values_list("path", "digest", "content")
+    rows = _SOURCES.rows(list(paths))
     sources = {path: (bytes(digest), bytes(content)) for path, digest, content in rows}
+    ends = {path: _end_of_front(data) for path, (_, data) in sources.items()}
     # Only these need a parser.
-    hard = {path: f"opaque:{digest.hex()}" for path, (digest, data) in sources.items() if _is_hard(data)}
+    hard = {
+        path: f"opaque:{digest.hex()}"
+        for path, (digest, data) in sources.items()
+        if _is_hard(data, ends[path])
+    }
     known: dict[str, Any] = cache.get_many(hard.values()) if hard else {}
     new = {key: _parsed(path, sources[path][1]) for path, key in hard.items() if key not in known}
     if new:
         cache.set_many(new, _REMEMBERED)
     known |= new
     return {
-        path: known[hard[path]] if path in hard else {**_NO_SOURCE, "content": _body(data)}
+        path: known[hard[path]]
+        if path in hard
+        else {**_NO_SOURCE, "content": _with_origin_line_ends(data[ends[path] :].decode())}
         for path, (_, data) in sources.items()
     }
 
 
-def _is_hard(data: bytes) -> bool:
+_SOURCES: Final = Prepared(
+    lambda paths: SourceDocument.objects.filter(path__in=paths).values_list("path", "digest", "content")
+)
+
+
+def _end_of_front(data: bytes) -> int:
+    """Where the body of a document begins; -1 where it has no front matter that ends."""
+    opening = _OPENING.match(data)
+    # The closing fence may be the very next line.
+    closing = _CLOSING.search(data, opening.end() - 1) if opening else None
+    return closing.end() if closing else -1
+
+
+def _is_hard(data: bytes, end: int) -> bool:
     """Whether the keys of a document may be more than its columns say."""
-    front = _BODY.match(data)
-    return front is None or _NAMES_ONE.search(data, 0, front.end()) is not None
-
-
-def _body(data: bytes) -> str:
-    front = _BODY.match(data)
-    return _with_origin_line_ends(data[front.end() :].decode() if front else "")
+    front = data[: max(end, 0)]
+    return end < 0 or (any(key in front for key in _OPAQUE_BYTES) and _NAMES_ONE.search(front) is not None)
 
 
 def _with_origin_line_ends(body: str) -> str:

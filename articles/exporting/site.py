@@ -40,9 +40,21 @@ def site_files(selection: Selection) -> Iterator[SiteFile | Problem]:
             yield SiteFile(path, bytes(content), is_changed=False)
         providers = Provider.objects.exclude(path="").prefetch_related("logos").order_by("path")
         yield from _files(Kind.PROVIDER, providers.iterator(CHUNK))
-        topics = Topic.objects.exclude(path="").select_related("parent").order_by("path")
-        yield from _files(Kind.TOPIC, topics.iterator(CHUNK))
+        yield from _topics()
     yield from _files(Kind.ARTICLE, selection.articles().iterator(CHUNK))
+
+
+def _topics() -> Iterator[SiteFile | Problem]:
+    """Topics' documents are numbered by their places: one that was moved here goes out under another name."""
+    topics = list(Topic.objects.exclude(path="").select_related("parent").order_by("path"))
+    taken = {topic.path for topic in topics}
+    for topic, file in zip(topics, _files(Kind.TOPIC, topics), strict=True):
+        name = topic.file_path
+        if isinstance(file, Problem) or name in taken:
+            yield file
+            continue
+        taken.add(name)
+        yield SiteFile(name, file.data, is_changed=True)
 
 
 def _files(kind: Kind, rows: Iterable[_Row]) -> Iterator[SiteFile | Problem]:

@@ -9,17 +9,21 @@ from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles.cards import cards, illustrated, topic_names
 from articles.feeds import json_feed, xml
 from articles.feeds.items import Feed
 from articles.models import Article, Listing, Topic
+from articles.moved import moved_to
 from articles.paging import page_of
 from articles.publishers import public_providers
 from articles.search import search
+from providers.models import Provider
 
 PAGE_SIZE: Final = 50
 # Seconds for which an answer may be kept; after that its ETag is asked for.
@@ -52,7 +56,10 @@ def of_topic(request: HttpRequest, form: str, slug: str) -> HttpResponse:
     """A topic's articles."""
     topic = Topic.objects.public().filter(slug=slug).first()
     if topic is None:
-        raise Http404
+        former = moved_to(f"topics/{slug}")
+        if not isinstance(former, Topic):
+            raise Http404
+        return redirect("articles:topic_feed", former.slug, form, permanent=True)
     rows = Listing.objects.newest_in(topic)
     return _answer(
         request, form, Subject(f"{topic.name} · {settings.SITE_NAME}", topic.get_absolute_url(), rows)
@@ -63,7 +70,10 @@ def of_provider(request: HttpRequest, form: str, address: str) -> HttpResponse:
     """A provider's articles."""
     provider = public_providers().at(address)
     if provider is None:
-        raise Http404
+        former = moved_to(f"providers/{address.lower()}")
+        if not isinstance(former, Provider):
+            raise Http404
+        return redirect("articles:provider_feed", former.domain or former.name, form, permanent=True)
     rows = Article.objects.published().from_provider(provider)
     title = f"{provider} · {settings.SITE_NAME}"
     return _answer(request, form, Subject(title, provider.get_absolute_url(), rows))
@@ -82,17 +92,17 @@ def of_search(request: HttpRequest, form: str) -> HttpResponse:
 @require_safe
 @conditional_page
 def _answer(request: HttpRequest, form: str, subject: Subject) -> HttpResponse:
-    feed = _read(request, subject)
     content_type, write = FORMS[form]
+    feed = _read(request, subject, is_illustrated=write is json_feed.write)
     response = HttpResponse(write(feed), content_type=content_type)
     patch_cache_control(response, public=True, max_age=FRESH)
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-def _read(request: HttpRequest, subject: Subject) -> Feed:
+def _read(request: HttpRequest, subject: Subject, *, is_illustrated: bool) -> Feed:
     after = request.GET.get("after", "")
-    page = page_of(subject.rows.for_listing(), hottest=False, after=after, size=PAGE_SIZE)
+    page = page_of(subject.rows, cards, hottest=False, after=after, size=PAGE_SIZE)
     site = request.build_absolute_uri("/").rstrip("/")
     asked = {"q": request.GET["q"]} if "q" in request.GET else {}
 
@@ -100,13 +110,14 @@ def _read(request: HttpRequest, subject: Subject) -> Feed:
         query = urlencode({**asked, **({"after": cursor} if cursor else {})})
         return f"{site}{quote(request.path)}?{query}".rstrip("?")
 
-    articles = [row.article if isinstance(row, Listing) else row for row in page.rows]
+    # The two forms in XML tell of no pictures.
+    articles = illustrated(page.rows) if is_illustrated else page.rows
     return Feed(
         title=subject.title,
         page=site + subject.page,
         address=address(after),
         next_address=address(page.after) if page.after else "",
         articles=articles,
-        topics=Listing.objects.topic_names([article.pk for article in articles]),
+        topics=topic_names([article.pk for article in articles]),
         site=site,
     )

@@ -10,8 +10,8 @@ from typing import Final
 
 from django.conf import settings
 
+from articles.cards import Card
 from articles.metadata import web_address
-from articles.models import Article
 
 # Never change it: readers would take all articles for new ones.
 _NAMESPACE: Final = uuid.UUID("6d4bf2c1-6f0b-5c0e-9a55-0b7c3c6c8f0e")
@@ -27,16 +27,16 @@ class Feed:
     page: str
     address: str
     next_address: str
-    articles: Sequence[Article]
+    articles: Sequence[Card]
     topics: Mapping[int, list[str]]
     site: str
 
-    def link(self, article: Article) -> str:
+    def link(self, article: Card) -> str:
         """Our page of an article."""
-        return self.site + article.get_absolute_url()
+        return self.site + article.address
 
 
-def identity(article: Article) -> str:
+def identity(article: Card) -> str:
     """What tells an article from all others, for good: made from its path.
 
     Not from its address, which may change with the site's.
@@ -49,27 +49,27 @@ def identity_of(name: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
 
 
-def updated(article: Article) -> datetime:
+def updated(article: Card) -> datetime:
     """When its words last changed; not before it was published, for none could read it then."""
     times = [time for time in (article.edited_at, article.published_date_time) if time]
     return max(times, default=LONG_AGO)
 
 
-def source(article: Article) -> str:
+def source(article: Card) -> str:
     """Where the original stands, if it can be linked to."""
     return web_address(article.web_url) or web_address(article.original_url)
 
 
-def credit(article: Article) -> str:
+def credit(article: Card) -> str:
     """Who published it."""
-    return str(article.provider or "") or settings.SITE_NAME
+    return article.provider or str(settings.SITE_NAME)
 
 
-def credit_address(article: Article) -> str:
+def credit_address(article: Card) -> str:
     """Where they are to be found."""
-    return f"https://{article.provider.domain}/" if article.provider and article.provider.domain else ""
+    return f"https://{article.provider_domain}/" if article.provider_domain else ""
 
 
-def picture(article: Article) -> str:
+def picture(article: Card) -> str:
     """Its first picture that has a full address."""
-    return next((image.url for image in article.images.all() if web_address(image.url)), "")
+    return next((url for url in article.pictures if web_address(url)), "")

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from articles.cards import Card
 from articles.feeds.items import Feed, credit, credit_address, identity, picture, source, updated
-from articles.models import Article
 
 
 def write(feed: Feed) -> str:
@@ -25,7 +25,7 @@ def write(feed: Feed) -> str:
     return json.dumps({key: value for key, value in told.items() if value != ""}, ensure_ascii=False)
 
 
-def _item(feed: Feed, article: Article) -> dict[str, Any]:
+def _item(feed: Feed, article: Card) -> dict[str, Any]:
     author = {"name": credit(article), "url": credit_address(article)}
     published = article.published_date_time
     told = {

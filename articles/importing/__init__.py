@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from articles.importing.apply import FILE, apply, ask_about_gone
 from articles.importing.batches import Batches
-from articles.importing.bulk import with_room
+from articles.importing.bulk import collecting_seldom, with_room
 from articles.importing.duplicates import Duplicates
+from articles.importing.interrupts import interrupts_held_back
 from articles.importing.lock import ImportRunning, describe_self, import_lock
 from articles.importing.pictures import keep_pictures
 from articles.importing.plan import Incoming, Plan, make_plan, sift
@@ -24,12 +25,13 @@ from articles.importing.preview import Preview, Sink, previews
 from articles.importing.report import Outcome, Report
 from articles.importing.steps import Step
 from articles.models import Conflict, ImportRun, SourceDocument
+from articles.workflow import publish_due
 from documents.document import Problem
 from documents.git import GitFiles, Repository
 from documents.layout import kind_of
 from documents.parsing import Parsed
 from documents.sources import MissingPath, Sources
-from documents.sources.files import Revision, label
+from documents.sources.files import Revision, SourceFile, label
 from documents.sources.received import Received
 from documents.workers import cores, parse_in_order
 
@@ -66,16 +68,9 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
     importer.is_whole, importer.accept, importer.preview = is_whole, accept, preview
     if dry_run:
         return importer.go()
-    with import_lock(), with_room():
-        # Those that held the lock before and still say that they run were killed.
-        ImportRun.objects.filter(state=ImportRun.State.RUNNING).finish(ImportRun.State.FAILED, timezone.now())
-        importer.run = ImportRun.objects.create(
-            started=timezone.now(),
-            user=user,
-            source=label(" ".join(source.paths)),
-            process=describe_self(),
-            **_described(source.revision),
-        )
+    with import_lock(), with_room(), collecting_seldom():
+        with interrupts_held_back():
+            importer.run = _begin(source, user)
         try:
             report = importer.go_strictly() if strict else importer.go()
             if not report.rolled_back:
@@ -85,7 +80,22 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
             importer.report.stopped = importer.report.stopped or "an error"
             raise
         finally:
-            importer.record()
+            with interrupts_held_back():
+                importer.record()
+
+
+def _begin(source: Source, user: User | None) -> ImportRun:
+    """Put down what nobody runs any more, and begin a run."""
+    publish_due(timezone.now())
+    # Those that held the lock before and still say that they run were killed.
+    ImportRun.objects.filter(state=ImportRun.State.RUNNING).finish(ImportRun.State.FAILED, timezone.now())
+    return ImportRun.objects.create(
+        started=timezone.now(),
+        user=user,
+        source=label(" ".join(source.paths)),
+        process=describe_self(),
+        **_described(source.revision),
+    )
 
 
 def _described(revision: Revision | None) -> dict[str, Any]:
@@ -154,20 +164,27 @@ class _Importer:
     def go(self) -> Report:
         started = time.monotonic()
         with closing(
-            parse_in_order(map(sift, self.batches), Incoming.tasks, workers=self.workers)
+            parse_in_order(map(self.sift, self.batches), Incoming.tasks, workers=self.workers)
         ) as batches:
             try:
                 for incoming, parsed in batches:
-                    self.take(incoming, parsed)
+                    with interrupts_held_back():
+                        self.take(incoming, parsed)
                     self.done += incoming.size
                     self.progress(self.done, max(self.done, self.source.expected))
-                self.report.gone = list(self.gone())
-                self.ask_about_gone()
+                with interrupts_held_back():
+                    self.report.gone = list(self.gone())
+                    self.ask_about_gone()
             except KeyboardInterrupt:
                 self.report.stopped = "interrupted"
         self.report.left_alone = self.source.left_alone
         self.report.seconds = time.monotonic() - started
         return self.report
+
+    @staticmethod
+    def sift(batch: Sequence[SourceFile | Problem]) -> Incoming:
+        with interrupts_held_back():
+            return sift(batch)
 
     def take(self, incoming: Incoming, parsed: Sequence[Parsed]) -> None:
         """Plan a batch and apply it; where the database refuses it, document by document."""

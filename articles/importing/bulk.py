@@ -7,9 +7,12 @@ an import of 10,000 documents took three times as long with it (bench/import_spe
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
 from django.db import connection
@@ -17,6 +20,10 @@ from django.db.models import DateTimeField, Field, JSONField, Model
 
 # In kibibytes. Beyond it SQLite writes and reads again the pages of indexes that rows touch at random.
 _ROOM: Final = 64 * 1024
+# A batch makes more objects than these, and hardly a circle among them.
+_OBJECTS: Final = 50_000
+# In one statement: as many as any SQLite takes.
+_PARAMETERS: Final = 999
 
 
 @contextlib.contextmanager
@@ -33,6 +40,17 @@ def with_room() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size = {before}")
+
+
+@contextlib.contextmanager
+def collecting_seldom() -> Iterator[None]:
+    """Let Python look for circles of objects seldom: at its usual pace it walks all batches many times."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def reserve_ids(model: type[Model], count: int) -> Sequence[int]:
@@ -57,8 +75,7 @@ def insert(model: type[Model], attributes: Sequence[str], rows: Iterable[Sequenc
     Fields that are not named take the database's default or null, so name all that have neither.
     """
     fields = [_field(model, attribute) for attribute in attributes]
-    prepare = [(place, _preparation(field)) for place, field in enumerate(fields) if _is_prepared(field)]
-    prepared = [_prepared(row, prepare) for row in rows] if prepare else list(rows)
+    prepared = _prepared(fields, rows)
     if not prepared:
         return
     quote = connection.ops.quote_name
@@ -69,15 +86,30 @@ def insert(model: type[Model], attributes: Sequence[str], rows: Iterable[Sequenc
                 for row in prepared:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", prepared)
+            marks = f"({', '.join(['%s'] * len(fields))})"
+            for count, bundles in _bundled(prepared, _PARAMETERS // len(fields)):
+                values = ", ".join([marks] * count)
+                cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES {values}", bundles)
+
+
+def _bundled(rows: Sequence[Sequence[Any]], most: int) -> Iterator[tuple[int, Sequence[Sequence[Any]]]]:
+    """Rows side by side, so many to a statement, and then those left over one by one.
+
+    Before each statement that fires triggers, SQLite sets aside the pages that it changes: row by row
+    that takes longer than the rows and their indexes.
+    """
+    whole = len(rows) - len(rows) % most
+    bundles = [tuple(chain.from_iterable(rows[start : start + most])) for start in range(0, whole, most)]
+    if bundles:
+        yield most, bundles
+    if whole < len(rows):
+        yield 1, rows[whole:]
 
 
 def update(model: type[Model], attributes: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Update rows that exist: each row is a primary key and a value for each attribute."""
     fields = [_field(model, attribute) for attribute in ("id", *attributes)]
-    prepare = [(place, _preparation(field)) for place, field in enumerate(fields) if _is_prepared(field)]
-    prepared = [_prepared(row, prepare) for row in rows]
+    prepared = _prepared(fields, rows)
     if not prepared:
         return
     quote = connection.ops.quote_name
@@ -110,24 +142,30 @@ def _field(model: type[Model], attribute: str) -> Field[Any, Any]:
     return next(field for field in model._meta.concrete_fields if field.attname == attribute)
 
 
-def _is_prepared(field: Field[Any, Any]) -> bool:
-    """Whether the driver must be given something else than the Python value."""
-    return isinstance(field, (DateTimeField, JSONField))
+def _prepared(fields: Sequence[Field[Any, Any]], rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Rows as the driver takes them: turned on their side, each column in one go, and back."""
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    if columns:
+        for place, field in enumerate(fields):
+            preparation = _preparation(field)
+            if preparation is not None:
+                columns[place] = list(map(preparation, columns[place]))
+    return list(zip(*columns, strict=True))
 
 
-def _preparation(field: Field[Any, Any]) -> Callable[[Any], Any]:
+def _preparation(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """What the driver must be given instead of the Python value, if anything."""
     if isinstance(field, JSONField):
         # As text: COPY takes it so, and the field would look for an encoder each time.
         encode = (field.encoder or json.JSONEncoder)().encode
         return lambda value: None if value is None else encode(value)
-    if isinstance(field, DateTimeField):
-        # Values are in UTC, and one comes several times: for an article and for each of its listings.
-        return lru_cache(maxsize=1024)(connection.ops.adapt_datetimefield_value)
-    return lambda value: field.get_db_prep_save(value, connection)
+    if isinstance(field, DateTimeField) and connection.vendor == "sqlite":
+        return _time_as_text
+    return None
 
 
-def _prepared(row: Sequence[Any], prepare: Sequence[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
-    changed = list(row)
-    for place, preparation in prepare:
-        changed[place] = preparation(changed[place])
-    return changed
+# One comes several times: for an article and for each of its listings.
+@lru_cache(maxsize=4096)
+def _time_as_text(value: datetime | None) -> str | None:
+    """As Django writes it, which asks for the settings each time."""
+    return None if value is None else str(value.astimezone(connection.timezone).replace(tzinfo=None))

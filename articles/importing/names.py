@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from articles import mapping
@@ -19,8 +19,10 @@ IDENTITY: Final = {Kind.TOPIC: "name", Kind.PROVIDER: "domain"}
 class Names:
     """Whether what topics and providers call themselves is free, and whom articles named so before."""
 
-    def __init__(self, kind: Kind, documents: Iterable[Values]) -> None:
+    def __init__(self, kind: Kind, documents: Iterable[Values], called: Mapping[str, str]) -> None:
+        """`called` tells what topics are called here that documents may call otherwise."""
         self.kind = kind
+        self.called = called
         self.rows: dict[str, Topic | Provider] = {}
         self.slugs: dict[str, Topic] = {}
         if kind is Kind.TOPIC:
@@ -35,7 +37,7 @@ class Names:
         }
         # As they will be: two documents of one batch may change places.
         self.parents = self.parents_before | {
-            self.key(values): _parent(values) for values in documents if kind is Kind.TOPIC
+            self.key(values): self._parent(values) for values in documents if kind is Kind.TOPIC
         }
         self.claimed: dict[str, str] = {}
 
@@ -50,6 +52,11 @@ class Names:
             return None
         return self.rows.get(self.key(values))
 
+    def moved(self) -> list[Topic]:
+        """The topics whose documents go out under another name than they came in with."""
+        topics = (row for row in self.rows.values() if isinstance(row, Topic))
+        return [topic for topic in topics if topic.file_path != topic.path]
+
     def claim(self, file: SourceFile, path: str, values: Values) -> Problem | None:
         """Take the names that a document goes by, or say who has them."""
         if self.kind is Kind.ARTICLE:
@@ -57,17 +64,22 @@ class Names:
         key = self.key(values)
         field = IDENTITY[self.kind]
         row = self.rows.get(key)
-        holder = self.claimed.get(key) or (row.path if row and row.path != path else "")
+        holder = self.claimed.get(key) or (row.path if row and path not in _paths(row) else "")
         if holder:
             return Problem(file.name, 0, field, f"{holder} has “{values.get(field)}” already; use another")
         if self.kind is Kind.TOPIC:
             slug = mapping.slug_of(values)
             other = self.slugs.get(slug)
-            if other is not None and other.path not in {"", path} and other.name.casefold() != key:
+            if (
+                other is not None
+                and other.path
+                and path not in _paths(other)
+                and other.name.casefold() != key
+            ):
                 return Problem(
                     file.name, 0, "_id", f"the topic “{other.name}” has the slug “{slug}”; use another"
                 )
-            parent = _parent(values)
+            parent = self._parent(values)
             circle = self._circle(key, parent)
             if circle:
                 # It stays where it was, so that those that come after it may still be below it.
@@ -85,7 +97,10 @@ class Names:
             above = self.parents.get(above, "")
         return " > ".join([*names, above]) if above == key else ""
 
+    def _parent(self, values: Values) -> str:
+        parent = values.get("parent")
+        return self.called.get(parent.casefold(), parent).casefold() if isinstance(parent, str) else ""
 
-def _parent(values: Values) -> str:
-    parent = values.get("parent")
-    return parent.casefold() if isinstance(parent, str) else ""
+
+def _paths(row: Topic | Provider) -> set[str]:
+    return {row.path, row.file_path} if isinstance(row, Topic) else {row.path}

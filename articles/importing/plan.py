@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeAlias
 
 from django.db.models import QuerySet, prefetch_related_objects
 
 from articles import mapping
+from articles.importing.aliases import as_called_here, merged_away, topics_called
 from articles.importing.flips import freeze_flips
 from articles.importing.names import IDENTITY, Names
 from articles.importing.report import Outcome
@@ -150,8 +152,13 @@ class _Planner:
         paths = [parsed.path for _, parsed in documents]
         self.sources = _source_ids(paths)
         self.rows: dict[str, Article | Topic | Provider] = {row.path: row for row in self._rows(paths)}
-        self.names = Names(kind, (parsed.values or {} for _, parsed in documents))
-        self.withheld = withheld_among([parsed for _, parsed in documents]) if kind is Kind.ARTICLE else set()
+        self.called = topics_called() if kind is not Kind.PROVIDER else {}
+        self.names = Names(kind, (parsed.values or {} for _, parsed in documents), self.called)
+        read = [parsed for _, parsed in documents]
+        self.withheld = withheld_among(read) if kind is Kind.ARTICLE else merged_away(kind, read)
+        if kind is Kind.TOPIC:
+            # Our own export comes back: topics that were moved here have documents of other names.
+            self.rows |= {row.file_path: row for row in self.names.moved() if row.file_path not in self.rows}
         if kind is Kind.ARTICLE:
             self._load_lists()
 
@@ -189,42 +196,46 @@ class _Planner:
 
     def step(self, file: SourceFile, parsed: Parsed, theirs: Values) -> Step:
         path, row, source_id = parsed.path, self.rows.get(parsed.path), self.sources.get(parsed.path)
-        step = Step(
-            path, self.kind, file.data, self.digests[file.path], Outcome.CREATED, source_id,
+        step = partial(
+            Step, path, self.kind, file.data, self.digests[file.path], source_id=source_id,
             content_before=self.contents.get(file.path),
         )  # fmt: skip
         if row is None and (source_id is not None or path in self.withheld):
-            return replace(step, outcome=Outcome.WITHHELD)
+            return step(Outcome.WITHHELD)
         base = parsed.base if parsed.base is not None else {}
         if row is None:
             named = self.names.mentioned(theirs)
             before = self.said(named, {}) if named else {}
-            return replace(step, values=theirs, row=named, before=before)
-        step = replace(step, outcome=Outcome.UPDATED, row=row)
+            return step(Outcome.CREATED, values=theirs, row=named, before=before)
+        step = partial(step, Outcome.UPDATED)
         merged, before = self.merge(row, base, theirs)
         renamed = any(change.key == IDENTITY.get(self.kind) for change in merged.changes)
         if renamed and not isinstance(row, Article):
             values = self.said(row, base)
             values |= {change.key: change.value for change in merged.changes if change.value is not ABSENT}
             successor = self.names.mentioned(values)
-            return replace(step, row=successor, values=values, clashes=merged.clashes, displaced=row)
-        return replace(step, changes=merged.changes, clashes=merged.clashes, before=before)
+            return step(row=successor, values=values, clashes=merged.clashes, displaced=row)
+        return step(row=row, changes=merged.changes, clashes=merged.clashes, before=before)
 
     def merge(self, row: Article | Topic | Provider, base: Values, theirs: Values) -> tuple[Merge, Values]:
         """Merge the keys in which the source changed; answers with what we said of them too."""
+        base, theirs = as_called_here(base, self.called), as_called_here(theirs, self.called)
         keys = [key for key in {*base, *theirs} if base.get(key, ABSENT) != theirs.get(key, ABSENT)]
         keys = [key for key in keys if mapping.has_column(self.kind, key)]
         # Without a base, as when an export of our own comes in, a row that agrees with theirs says the same.
         before = base or theirs
         said = {key: mapping.value_of(row, key, before.get(key, ABSENT)) for key in keys}
         ours = {key: value for key, value in said.items() if not isinstance(value, Absent)}
+        # What an editor rejected, withdrew or scheduled is no longer what the source last said of it.
+        held = {"published"} if isinstance(row, Article) and row.is_held else set()
         merged = merge(
             self.kind,
-            {key: base[key] for key in keys if key in base},
+            {key: base[key] for key in keys if key in base and key not in held},
             {key: theirs[key] for key in keys if key in theirs},
             ours,
         )
-        return merged, ours
+        clashes = tuple(replace(clash, base=base.get(clash.key, ABSENT)) for clash in merged.clashes)
+        return replace(merged, clashes=clashes), ours
 
     def said(self, row: Article | Topic | Provider, base: Values) -> Values:
         """All that a row says."""

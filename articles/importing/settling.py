@@ -7,10 +7,13 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from articles.history import Edit, recorded
 from articles.importing.apply import FILE, take_back
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
-from articles.models import Article, Conflict, Topic
+from articles.models import Article, Conflict, Revision, Topic
+from articles.models.workflow import State
+from articles.workflow import move
 from documents.document import Change
 from documents.layout import Kind, kind_of
 from documents.packing import unpack
@@ -18,26 +21,44 @@ from providers.models import Provider
 
 
 def settle(conflict: Conflict, choice: Conflict.Choice, *, user: User | None, now: datetime) -> bool:
-    """Settle one conflict; False where somebody else was quicker, or the document is gone."""
+    """Settle one conflict; False where somebody else was quicker, or the document is gone.
+
+    Raises PermissionDenied where that would publish or withdraw, and `user` may not.
+    """
     with transaction.atomic():
         if not Conflict.objects.filter(pk=conflict.pk).settle(choice, by=user, now=now):
             return False
+        row = _row(kind_of(conflict.path) or Kind.ARTICLE, conflict.path)
+        if row is None:
+            return choice == Conflict.Choice.OURS
         if choice == Conflict.Choice.THEIRS:
-            return _take_theirs(conflict)
+            _take_theirs(conflict, row, user=user, now=now)
+        if isinstance(row, Article):
+            Article.objects.filter(pk=row.pk).looked_at(conflict.key)
     return True
 
 
-def _take_theirs(conflict: Conflict) -> bool:
-    kind = kind_of(conflict.path) or Kind.ARTICLE
-    row = _row(kind, conflict.path)
-    if row is None:
-        return False
-    change = (
-        Change("published", False) if conflict.key == FILE else Change(conflict.key, unpack(conflict.theirs))
+def _take_theirs(
+    conflict: Conflict, row: Article | Topic | Provider, *, user: User | None, now: datetime
+) -> None:
+    theirs = False if conflict.key == FILE else unpack(conflict.theirs)
+    if isinstance(row, Article) and conflict.key in {FILE, "published"}:
+        _decide(row, is_public=theirs is True, user=user, now=now)
+        return
+    change = Change(conflict.key, theirs)
+    step = Step(conflict.path, row.kind, None, b"", Outcome.UPDATED, row=row, changes=(change,))
+    with recorded([row], Edit(user, Revision.Origin.CONFLICT, now)):
+        take_back([step], {})
+
+
+def _decide(article: Article, *, is_public: bool, user: User | None, now: datetime) -> None:
+    """Publish, or take from the public, as the source would have it."""
+    hidden = State.WITHDRAWN if article.state_at(now) == State.PUBLISHED else State.REJECTED
+    move(
+        Article.objects.filter(pk=article.pk),
+        State.PUBLISHED if is_public else hidden,
+        Edit(user, Revision.Origin.CONFLICT, now),
     )
-    step = Step(conflict.path, kind, None, b"", Outcome.UPDATED, row=row, changes=(change,))
-    take_back([step], {})
-    return True
 
 
 def _row(kind: Kind, path: str) -> Article | Topic | Provider | None:

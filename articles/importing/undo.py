@@ -13,11 +13,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import mapping
+from articles.history import Edit, recorded
+from articles.importing.aliases import as_called_here, topics_called
 from articles.importing.apply import forget_run, forget_sources, remove, take_back
 from articles.importing.lock import import_lock
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
-from articles.models import Article, ImportedDocument, ImportRun, SourceDocument, Topic
+from articles.models import Article, ImportedDocument, ImportRun, Revision, SourceDocument, Topic
 from documents.document import Change, Problem
 from documents.layout import Kind, kind_of
 from documents.packing import unpack
@@ -65,7 +67,7 @@ def undo_run(run: ImportRun, *, user: User | None, now: datetime) -> Undone:
             raise CannotUndo(f"The import was undone already, on {current.undone:%Y-%m-%d %H:%M} UTC.")
         entries = iter(run.documents.order_by("path").iterator(CHUNK))
         while chunk := list(islice(entries, CHUNK)):
-            _Undoing(run, chunk, undone).go()
+            _Undoing(run, chunk, undone).go(user=user, now=now)
         forget_run(run, user=user, now=now)
     return undone
 
@@ -88,6 +90,7 @@ class _Undoing:
         self.undone = undone
         paths = [entry.path for entry in entries]
         self.sources = {source.path: source for source in SourceDocument.objects.filter(path__in=paths)}
+        self.called = topics_called()
         self.rows: dict[str, Article | Topic | Provider] = {}
         self.rows |= {row.path: row for row in Article.objects.for_export().filter(path__in=paths)}
         self.rows |= {row.path: row for row in Topic.objects.select_related("parent").filter(path__in=paths)}
@@ -103,9 +106,14 @@ class _Undoing:
         self.undone.removed += len(removals)
         return steps, removals
 
-    def go(self) -> None:
+    def go(self, *, user: User | None, now: datetime) -> None:
         steps, removals = self.decide()
-        take_back(steps, self.runs_before())
+        for kind in Kind:
+            changed = [step for step in steps if step.kind is kind and step.row is not None]
+            rows = [step.row for step in changed if step.row is not None]
+            with recorded(rows, Edit(user, Revision.Origin.UNDO, now, str(self.run))):
+                take_back(changed, self.runs_before())
+        take_back([step for step in steps if step.kind is None or step.row is None], self.runs_before())
         remove([self.rows[path] for path in removals if path in self.rows])
         forget_sources([self.sources[path].pk for path in removals])
 
@@ -138,7 +146,8 @@ class _Undoing:
     def changes_back(self, entry: ImportedDocument, row: Article | Topic | Provider) -> Iterator[Change]:
         kept = []
         for change in entry.changes:
-            key, after = change["key"], unpack(change["after"])
+            key = change["key"]
+            after = as_called_here({key: unpack(change["after"])}, self.called)[key]
             if mapping.has_column(kind_of(entry.path) or Kind.ARTICLE, key):
                 if mapping.value_of(row, key, after) == after:
                     yield Change(key, unpack(change["before"]))
@@ -161,6 +170,7 @@ class _Undoing:
         kind = kind_of(entry.path) or Kind.ARTICLE
         document = read(entry.path, bytes(source.content))
         base = {} if isinstance(document, Problem) else validate(document, kind).values
+        base = as_called_here(base, self.called)
         touched = [change.key for change in mapping.changes_to(kind, row, base)]
         if touched:
             self.undone.kept.append((entry.path, f"{', '.join(touched)}: edited since it came"))

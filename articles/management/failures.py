@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from enum import IntEnum
+from typing import Final
 
 from django.core.management.base import OutputWrapper
 from django.db import DatabaseError, InterfaceError, connection
@@ -18,6 +19,8 @@ from articles.importing import ImportRunning
 from documents.git import NoRepository
 from documents.sources import MissingPath
 from documents.targets import Outside
+
+_INTERRUPTED: Final = "Interrupted; nothing is half-written."
 
 
 class Exit(IntEnum):
@@ -51,6 +54,8 @@ def told_plainly(stderr: OutputWrapper) -> Iterator[None]:
     except ImportRunning as error:
         fail(stderr, str(error), Exit.RUNNING)
     except (DatabaseError, InterfaceError) as error:
+        if _was_interrupted(error):
+            fail(stderr, _INTERRUPTED, Exit.INTERRUPTED)
         fail(stderr, _describe(error), Exit.ENVIRONMENT)
     except BrokenProcessPool:
         message = "A worker process died (out of memory?). Try again, with --workers 1 if it happens again."
@@ -66,7 +71,16 @@ def told_plainly(stderr: OutputWrapper) -> Iterator[None]:
         hint = " Free some space and run it again." if error.errno == errno.ENOSPC else ""
         fail(stderr, f"{place}{error.strerror or error}.{hint}", Exit.ENVIRONMENT)
     except KeyboardInterrupt:
-        fail(stderr, "Interrupted; nothing is half-written.", Exit.INTERRUPTED)
+        fail(stderr, _INTERRUPTED, Exit.INTERRUPTED)
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether it was Ctrl-C, amid a statement, that left the connection unfit for what came next."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _describe(error: Exception) -> str:

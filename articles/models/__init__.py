@@ -2,10 +2,13 @@
 
 from articles.models.article import Article, Image, RelatedLink
 from articles.models.conflict import Conflict, FrozenField
+from articles.models.history import Revision
 from articles.models.imports import ImportedDocument, ImportRun, MetricSample, SourceDocument
+from articles.models.link import LinkCheck
 from articles.models.redirect import Redirect
+from articles.models.saved_filter import SavedFilter
 from articles.models.search import SearchText
-from articles.models.topic import Listing, Topic
+from articles.models.topic import Listing, Topic, TopicAlias
 from articles.models.upload import PlannedDocument, Upload
 from articles.models.withheld import Withheld
 
@@ -16,14 +19,18 @@ __all__ = [
     "Image",
     "ImportRun",
     "ImportedDocument",
+    "LinkCheck",
     "Listing",
     "MetricSample",
     "PlannedDocument",
     "Redirect",
     "RelatedLink",
+    "Revision",
+    "SavedFilter",
     "SearchText",
     "SourceDocument",
     "Topic",
+    "TopicAlias",
     "Upload",
     "Withheld",
 ]

@@ -8,14 +8,17 @@ from typing import Any
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.damage import is_damaged
 from articles.models.heat import heat_score
 from articles.models.imports import SourceDocument
 from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
 from articles.models.topic import Listing, Topic
-from articles.querysets import HOTTEST, NEWEST, ArticleQuerySet
+from articles.models.workflow import LIVE, Decided, IllegalMove, State
+from articles.querysets import HOTTEST, NEWEST, ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
 from documents import layout, schema
 from documents.layout import Kind
 from providers.models import Documented, Provider
@@ -62,7 +65,7 @@ class Story(Documented):
         return self.title or self.web_url or self.original_url
 
 
-class Article(Story):
+class Article(Decided, Story):
     """One article document; its path within the site is its identity, neither URL nor title is."""
 
     kind = Kind.ARTICLE
@@ -98,6 +101,19 @@ class Article(Story):
             "Only the database writes it (migration edited_at): heat and quality never move it."
         ),
     )
+    is_damaged = models.BooleanField(
+        _("damaged text"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Whether title or excerpt hold entities or characters that were read wrongly."),
+    )
+    left_as_is = models.JSONField(
+        _("left as it is"),
+        null=True,
+        editable=False,
+        help_text=_("Which texts somebody said are as they should be: see articles/damage.py."),
+    )
     topics: models.ManyToManyField[Topic, Listing] = models.ManyToManyField(
         Topic, through=Listing, related_name="articles", verbose_name=_("topics")
     )
@@ -109,6 +125,31 @@ class Article(Story):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = NEWEST
+        permissions = (
+            ("edit_every_article", _("Can see and edit what others wrote, and what came from the source")),
+            ("publish_article", _("Can publish, schedule and withdraw articles")),
+            ("reject_article", _("Can reject articles")),
+        )
+        constraints = (
+            # What the public sees and what the desk shows cannot part.
+            models.CheckConstraint(
+                name="article_state_is_what_published_says",
+                condition=(
+                    models.Q(state__in=sorted(LIVE), published=True)
+                    | (
+                        ~models.Q(state__in=sorted(LIVE))
+                        & (models.Q(published=False) | models.Q(published__isnull=True))
+                    )
+                ),
+            ),
+            models.CheckConstraint(
+                name="article_scheduled_has_its_time",
+                condition=(
+                    models.Q(state=State.SCHEDULED, publish_at__isnull=False)
+                    | (~models.Q(state=State.SCHEDULED) & models.Q(publish_at__isnull=True))
+                ),
+            ),
+        )
         indexes = (
             # Newest first, equal times by path: the public API and the front page.
             UndatedLastIndex(
@@ -133,24 +174,73 @@ class Article(Story):
                 name="article_hottest_of_provider",
                 condition=models.Q(published=True),
             ),
+            # The inbox, newest first.
+            UndatedLastIndex(*NEWEST, name="article_newest_waiting", condition=models.Q(is_waiting=True)),
+            # The inbox narrowed to a provider.
+            UndatedLastIndex(
+                "provider",
+                *NEWEST,
+                name="article_waiting_of_provider",
+                condition=models.Q(is_waiting=True),
+            ),
+            # How much of a provider's stories gets published: see articles/track_record.py.
+            UndatedLastIndex(
+                "provider",
+                *NEWEST,
+                name="article_refused_of_provider",
+                condition=models.Q(state__in=[State.REJECTED, State.WITHDRAWN]),
+            ),
+            # What was scheduled, rejected or withdrawn: few, and each a list of the desk.
+            UndatedLastIndex(
+                "state",
+                *NEWEST,
+                name="article_newest_set_aside",
+                condition=models.Q(state__in=[State.SCHEDULED, State.REJECTED, State.WITHDRAWN]),
+            ),
+            # Those with a text to repair.
+            UndatedLastIndex(*NEWEST, name="article_newest_damaged", condition=models.Q(is_damaged=True)),
+            # What becomes public next.
+            models.Index(
+                "publish_at",
+                "path",
+                name="article_next_scheduled",
+                condition=models.Q(state=State.SCHEDULED),
+            ),
+            # What a contributor wrote.
+            models.Index(
+                "created_by", name="article_created_by", condition=models.Q(created_by__isnull=False)
+            ),
             # Whether a related link points at an article of ours. A hash, for an address may be longer
             # than an entry of PostgreSQL's usual index; SQLite makes its usual one.
             HashIndex("web_url", name="article_at_web_url"),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, give a new article its path, and keep the listings' copies and old addresses true."""
+        """Save, give a new article its path, and keep the listings' copies and old addresses true.
+
+        Raises IllegalMove where its state was set to one that it cannot go to.
+        """
         if not self.path:
             self.path = self._free_path()
         self.slug = layout.stem_of(self.path)
         self.heat_score = heat_score(self.heat, self.published_date_time)
+        self.look_for_damage()
+        held = ("slug", "published", "state", "publish_at", "changed_at_source")
+        before = Article.objects.filter(pk=self.pk).only(*held).first() if self.pk else None
+        if before is not None and before.state != self.state:
+            self._check_move(before)
+        self.agree()
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "heat_score"}
-        before = Article.objects.filter(pk=self.pk).only("slug", "published").first() if self.pk else None
+            derived = {"slug", "heat_score", "published", "state", "publish_at", "is_waiting", "is_damaged"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *derived}
         super().save(*args, **kwargs)
         Listing.objects.refresh([self])
         if before is not None:
             self._leave(before)
+
+    def look_for_damage(self) -> None:
+        """Set whether there is a repair to propose for its texts, unsaved."""
+        self.is_damaged = is_damaged(self.title, self.excerpt, left=self.left_as_is or ())
 
     def get_absolute_url(self) -> str:
         """Its page on this site."""
@@ -159,6 +249,14 @@ class Article(Story):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete it for good: see `ArticleQuerySet.delete`."""
         return Article.objects.filter(pk=self.pk).delete()
+
+    def _check_move(self, before: Article) -> None:
+        """Whether its new state is one that it could go to; `published` follows the state."""
+        refusal = before.refusal(State(self.state), now=timezone.now(), publish_at=self.publish_at)
+        if refusal:
+            raise IllegalMove(refusal)
+        if (self.state in LIVE) != (self.published is True):
+            self.published = self.state in LIVE
 
     def _leave(self, before: Article) -> None:
         """Remember the address that an article had before it moved, or before it was withdrawn."""
@@ -179,9 +277,8 @@ class Article(Story):
 
     def is_public(self, now: datetime) -> bool:
         """Whether the public may see it at a time; `querysets.published_q` is the same rule for rows."""
-        return self.published is True and (
-            self.published_date_time is None or self.published_date_time <= now
-        )
+        times = (self.published_date_time, self.publish_at)
+        return self.published is True and all(time is None or time <= now for time in times)
 
 
 class RelatedLink(Story):
@@ -191,6 +288,8 @@ class RelatedLink(Story):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_links")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = RelatedLinkQuerySet.as_manager()
 
     class Meta(Story.Meta):
         abstract = False
@@ -221,6 +320,8 @@ class Image(Documented):
     title = models.CharField(_("title"), max_length=schema.TITLE_LIMIT, blank=True)
     is_cached = models.BooleanField(_("is cached"), null=True, blank=True)
     attribution = models.CharField(_("attribution"), max_length=schema.TITLE_LIMIT, blank=True)
+
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("image")

@@ -57,6 +57,14 @@ class Conflict(models.Model):
                 condition=models.Q(settled__isnull=True, superseded_by__isnull=True),
             ),
         )
+        indexes = (
+            # What waits, the newest first: the start page of the desk.
+            models.Index(
+                fields=["-found", "-id"],
+                name="conflict_newest_waiting",
+                condition=models.Q(settled__isnull=True, superseded_by__isnull=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.path}: {self.key}"

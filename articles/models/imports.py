@@ -58,6 +58,7 @@ class ImportRun(models.Model):
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
+        permissions = (("undo_importrun", _("Can take imports back")),)
         ordering = ("-started", "-id")
         indexes = (
             # Which commits of a repository have been replayed.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.querysets import RedirectQuerySet
 from documents import layout
+from providers.models import Provider
 
 if TYPE_CHECKING:
     from articles.models import Article, Topic
@@ -25,13 +26,16 @@ class Redirect(models.Model):
         _("former address"),
         max_length=layout.PATH_LIMIT + 10,
         unique=True,
-        help_text=_("Such as news/STEM or topics/SLUG."),
+        help_text=_("Such as news/STEM, topics/SLUG or providers/DOMAIN."),
     )
     article: models.ForeignKey[Article | None, Article | None] = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, verbose_name=_("article")
     )
     topic: models.ForeignKey[Topic | None, Topic | None] = models.ForeignKey(
         "articles.Topic", models.SET_NULL, null=True, blank=True, verbose_name=_("topic")
+    )
+    provider: models.ForeignKey[Provider | None, Provider | None] = models.ForeignKey(
+        Provider, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("provider")
     )
 
     objects = RedirectQuerySet.as_manager()
@@ -44,6 +48,6 @@ class Redirect(models.Model):
     def __str__(self) -> str:
         return self.address
 
-    def target(self) -> Article | Topic | None:
+    def target(self) -> Article | Topic | Provider | None:
         """What it leads to; None where that is gone."""
-        return self.article or self.topic
+        return self.article or self.topic or self.provider

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
-from articles.querysets import HOTTEST, NEWEST, ListingQuerySet, TopicQuerySet
+from articles.querysets import HOTTEST, NEWEST, ListingQuerySet, TopicAliasQuerySet, TopicQuerySet
 from documents import layout, schema
 from documents.layout import Kind
 from providers.models import Documented
@@ -60,6 +60,7 @@ class Topic(Documented):
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+        permissions = (("merge_topic", _("Can merge topics")),)
         ordering = (models.F("position").asc(nulls_last=True), "path", "name")
         constraints = (
             # Documents name topics, in whatever case: an import looks them up by this.
@@ -90,11 +91,25 @@ class Topic(Documented):
             last = Topic.objects.aggregate(last=models.Max("position"))["last"]
             self.position = 0 if last is None else last + 1
         if not self.path:
-            self.path = layout.topic_path(self.slug, self.position)
-        before = Topic.objects.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+            self.path = self.free_path()
+        before = Topic.objects.filter(pk=self.pk).only("name", "slug").first() if self.pk else None
         super().save(*args, **kwargs)
-        if before and before != self.slug:
-            Redirect.objects.remember({f"topics/{before}": self})
+        TopicAlias.objects.free([self.name])
+        if before and before.slug != self.slug:
+            Redirect.objects.remember({f"topics/{before.slug}": self})
+        if before and before.name.casefold() != self.name.casefold():
+            TopicAlias.objects.remember([before.name], self)
+
+    def free_path(self) -> str:
+        """The path of a document that is yet to be written."""
+        return layout.topic_path(self.slug, self.position or 0)
+
+    @property
+    def file_path(self) -> str:
+        """Where its document goes out: at `path`; numbered otherwise where it was moved here."""
+        if not self.path or self.position is None:
+            return self.path
+        return layout.renumbered(self.path, self.position)
 
     def get_absolute_url(self) -> str:
         """Its page on this site."""
@@ -123,6 +138,31 @@ class Topic(Documented):
             above = above.parent
 
 
+class TopicAlias(models.Model):
+    """Another name of a topic: its own before it was renamed here, or that of one that went into it.
+
+    What comes in under this name belongs to the topic: an import does not make the old one again.
+    """
+
+    key = models.CharField(
+        max_length=3 * schema.NAME_LIMIT, unique=True, help_text=_("The name, case folded.")
+    )
+    name = models.CharField(_("name"), max_length=schema.NAME_LIMIT)
+    topic = models.ForeignKey(
+        Topic, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("topic")
+    )
+
+    objects = TopicAliasQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other name of a topic")
+        verbose_name_plural = _("other names of topics")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Listing(models.Model):
     """One article in one topic: its position there, and copies of what the topic's page sorts by.
 
@@ -140,6 +180,7 @@ class Listing(models.Model):
     )
     published = models.BooleanField(_("published"), default=False, editable=False)
     published_date_time = models.DateTimeField(_("published at"), null=True, editable=False)
+    publish_at = models.DateTimeField(_("publish at"), null=True, editable=False)
     path = models.CharField(max_length=layout.PATH_LIMIT, editable=False)
     heat_score = models.FloatField(_("heat with age"), default=0.0, editable=False)
 
@@ -171,6 +212,7 @@ class Listing(models.Model):
         """Copy what the topic's page sorts by before saving."""
         self.published = self.article.published is True
         self.published_date_time = self.article.published_date_time
+        self.publish_at = self.article.publish_at
         self.path = self.article.path
         self.heat_score = self.article.heat_score
         super().save(*args, **kwargs)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 # More words make a query slower, not better.
@@ -45,6 +46,8 @@ def fold(word: str) -> str:
 
 
 def _decomposed(text: str) -> str:
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -56,24 +59,32 @@ def marked(text: str, wanted: Sequence[Term]) -> Iterator[tuple[str, bool]]:
     [('Power Apps in ', False), ('Zürich', True)]
     """
     end = 0
-    for match in _IN_TEXT.finditer(text):
-        if _is_wanted(match.group(), wanted):
-            if match.start() > end:
-                yield text[end : match.start()], False
-            yield match.group(), True
-            end = match.end()
+    for match in _matches(text, tuple(wanted)):
+        if match.start() > end:
+            yield text[end : match.start()], False
+        yield match.group(), True
+        end = match.end()
     if end < len(text):
         yield text[end:], False
 
 
+def _matches(text: str, wanted: tuple[Term, ...]) -> Iterator[re.Match[str]]:
+    # Most texts are ASCII, if cut at their ends, where no word has to be folded to be compared.
+    if text.strip("…").isascii():
+        return _in_ascii(wanted).finditer(text)
+    whole = {part for term in wanted for part in term.words}
+    beginnings = tuple(term.words[-1] for term in wanted if term.is_open)
+    found = ((fold(match.group()), match) for match in _IN_TEXT.finditer(text))
+    return (match for folded, match in found if folded in whole or folded.startswith(beginnings))
+
+
+@lru_cache(maxsize=64)
+def _in_ascii(wanted: tuple[Term, ...]) -> re.Pattern[str]:
+    """What finds the words of a query in a text of ASCII."""
+    words = [re.escape(word) for term in wanted for word in term.words]
+    words += [f"{re.escape(term.words[-1])}[a-z0-9]*" for term in wanted if term.is_open]
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words) or '(?!)'})(?![a-z0-9])", re.IGNORECASE | re.ASCII)
+
+
 # A word of a text may hold marks that stand alone, as decomposed letters have them.
 _IN_TEXT: Final = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*")
-
-
-def _is_wanted(word: str, wanted: Sequence[Term]) -> bool:
-    folded = fold(word)
-    return any(
-        folded == part or (term.is_open and part is term.words[-1] and folded.startswith(part))
-        for term in wanted
-        for part in term.words
-    )

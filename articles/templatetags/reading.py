@@ -5,15 +5,18 @@ from __future__ import annotations
 import html
 import re
 import zlib
-from typing import Any, Final
+from typing import Final
 
 from django import template
 from django.conf import settings
 from django.http import QueryDict
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from articles import addresses, pictures
 from articles.metadata import web_address
-from articles.models import Article, Image
-from providers.logos import address_of
+from articles.models import Article, Image, Topic
 from providers.models import Provider
 
 register = template.Library()
@@ -50,16 +53,8 @@ def picture(article: Article) -> Image | None:
 
 @register.filter
 def shown(image: Image) -> str:
-    """The address at which a page can show a picture; empty where it can't.
-
-    Pictures stay with their publishers, where the policy of the site asks for HTTPS; those that came
-    with the site's documents are served from our media.
-    """
-    if ours := address_of(image.url):
-        return ours
-    if image.url.startswith("http://"):
-        return f"https://{image.url.removeprefix('http://')}"
-    return image.url if image.url.startswith("https://") else ""
+    """The address at which a page can show a picture; empty where it can't."""
+    return pictures.shown(image.url)
 
 
 register.filter("web_address", web_address)
@@ -67,9 +62,8 @@ register.filter("web_address", web_address)
 
 @register.filter
 def logo(provider: Provider) -> str:
-    """The address of a provider's largest logo that a page can show; empty where there is none."""
-    logos = sorted(provider.logos.all(), key=lambda logo: logo.width or 0, reverse=True)
-    return next((found for image in logos if (found := shown(image))), "")
+    """The address of a provider's logo; empty where a page can show none."""
+    return pictures.logo_of(provider, provider.logos.all())
 
 
 @register.filter
@@ -80,6 +74,52 @@ def plain(text: str) -> str:
     'Q&A:\\n• one\\n• two'
     """
     return re.sub(r" {3,}", "\n", html.unescape(text))
+
+
+@register.simple_tag
+def place(kind: str, *names: str) -> str:
+    """The address of a page of ours, as `{% url %}` finds it, remembered.
+
+    `{% place "topics" %}`
+    """
+    return addresses.fixed(kind, *names)
+
+
+@register.filter
+def page(thing: Article | Topic | Provider) -> str:
+    """The address of the page of an article, a topic or a provider."""
+    if isinstance(thing, Provider):
+        return addresses.named("provider", thing.domain or thing.name)
+    return addresses.named("topic" if isinstance(thing, Topic) else "article", thing.slug)
+
+
+class _Lasting(template.Node):
+    """What is the same on every page in one language."""
+
+    def __init__(self, nodes: template.NodeList) -> None:
+        self.nodelist = nodes
+        self._written: dict[tuple[str | None, ...], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        key = (get_language(), get_script_prefix(), str(settings.SITE_NAME))
+        if key not in self._written:
+            assert context.template is not None, "a template is being rendered"
+            # Nothing of this page: it would stand on the others.
+            empty = template.Context()
+            with empty.bind_template(context.template):
+                self._written[key] = self.nodelist.render(empty)
+        return self._written[key]
+
+
+@register.tag
+def lasting(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """Write what stands between once for each language, for it says nothing that a page could change.
+
+    `{% lasting %}<li><a href="{% place 'topics' %}">{% translate "All topics" %}</a></li>{% endlasting %}`
+    """
+    nodes = parser.parse(("endlasting",))
+    parser.delete_first_token()
+    return _Lasting(nodes)
 
 
 @register.simple_tag
@@ -97,18 +137,3 @@ def address(asked: dict[str, str], **changes: str) -> str:
     query = QueryDict(mutable=True)
     query.update({name: value for name, value in {**asked, **changes}.items() if value})
     return f"?{query.urlencode()}" if query else "?"
-
-
-@register.filter
-def words(text: str) -> list[str]:
-    """A text's words, to loop over."""
-    return text.split()
-
-
-@register.filter
-def item(mapping: Any, key: str) -> Any:
-    """A member by its key; None where there is none."""
-    try:
-        return mapping[key]
-    except KeyError:
-        return None

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.markup import escaped, fill
 from articles.search.words import Term, marked
 
 register = template.Library()
@@ -22,8 +22,8 @@ _BEFORE: Final = 60
 def mark(text: object, terms: Sequence[Term]) -> SafeString:
     """A text with what was searched for in <mark>."""
     pieces = marked(str(text), terms)
-    return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", piece) if wanted else piece,) for piece, wanted in pieces)
+    return SafeString(
+        "".join(fill("<mark>{}</mark>", piece) if wanted else escaped(piece) for piece, wanted in pieces)
     )
 
 

@@ -94,8 +94,12 @@ def read_file(name: str, path: str) -> SourceFile | Problem:
                 return _not_regular(name)
             if status.st_size > SIZE_LIMIT:
                 return too_large(name, status.st_size)
-            with open(descriptor, "rb", closefd=False) as stream:
-                return admit(name, path, stream.read(SIZE_LIMIT + 1))
+            data = os.read(descriptor, status.st_size + 1)
+            if len(data) != status.st_size:
+                # It changes while it is read, or the system gives it in parts.
+                with open(descriptor, "rb", closefd=False) as stream:
+                    data += stream.read(SIZE_LIMIT + 1)
+            return admit(name, path, data)
         finally:
             os.close(descriptor)
     except OSError as error:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles.importing import import_documents
-from articles.models import Article, Image
+from articles.models import Article, Image, Topic
 from documents.sources import Sources
 from tests.make import make_article, make_provider, make_topic
 
@@ -243,6 +243,28 @@ def test_topic_images_come_from_its_document(client: Client, tmp_path: Path) -> 
 )
 def test_nonsense_is_a_404_that_programs_can_read(client: Client, address: str) -> None:
     assert set(get(client, address, status=404)) == {"error"}
+
+
+@pytest.mark.parametrize("rest", ["", "index.json", "?page=2", "page/2/index.json"])
+def test_topic_that_moved_leads_on(client: Client, rest: str) -> None:
+    make_article(topics=[make_topic("Tides")])
+    topic = Topic.objects.get()
+    old, topic.slug = topic.slug, "high-water"
+    topic.save()
+    response = client.get(f"/api/news/{old}/{rest}")
+    assert (response.status_code, response["Location"]) == (301, f"/api/news/high-water/{rest}")
+    assert response["Access-Control-Allow-Origin"] == "*"
+
+
+def test_topic_that_is_gone_or_hidden_leads_nowhere(client: Client) -> None:
+    make_article(topics=[make_topic("Tides")])
+    topic = Topic.objects.get()
+    old, topic.slug = topic.slug, "high-water"
+    topic.save()
+    Article.objects.all().delete()
+    Topic.objects.update(path="")
+    # Without a story and without a document, nobody sees it.
+    assert set(get(client, f"/api/news/{old}/", status=404)) == {"error"}
 
 
 def test_other_methods_are_refused(client: Client) -> None:

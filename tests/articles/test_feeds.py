@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Article
+from articles.models import Article, Image, Listing
 from providers.models import Provider
-from tests.make import LONG_AGO, make_article, make_provider, make_topic
+from tests.make import LONG_AGO, make_article, make_provider, make_related, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +184,17 @@ def test_metrics_never_move_the_time(client: Client) -> None:
     Article.objects.update(heat=5, heat_score=7.0, quality=1)
     Provider.objects.update(name="Renamed")
     assert item(client)["date_modified"] == before
+
+
+def test_what_stands_beside_the_words_never_moves_the_time(client: Client) -> None:
+    """Else every story would come up as new in readers' programs when an editor sorts the topics."""
+    article = make_article()
+    before = item(client)["date_modified"]
+    Listing.objects.create(article=article, topic=make_topic("AI"))
+    Image.objects.create(article=article, url="https://example.org/i.jpg")
+    make_related(article)
+    after = item(client)
+    assert (after["tags"], after["date_modified"]) == (["AI"], before)
 
 
 @pytest.mark.parametrize("in_bulk", [True, False])

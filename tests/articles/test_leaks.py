@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -9,9 +10,13 @@ from urllib.parse import quote, urlsplit
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
+from articles.history import Edit
 from articles.importing import import_documents
-from articles.models import Article, Topic
+from articles.models import Article, Revision, Topic
+from articles.models.workflow import State
+from articles.workflow import move
 from documents.sources import Sources
 from providers.models import Provider
 
@@ -25,6 +30,7 @@ HUSH = "hushxq"
 
 ADDRESSES = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
 FUTURE = "2999-01-01T00:00:00Z"
+SOON = datetime(2999, 1, 1, tzinfo=UTC)
 
 
 def document(word: str, *, published: str, when: str, topics: list[str], web_url: bool = True) -> str:
@@ -82,7 +88,10 @@ def document(word: str, *, published: str, when: str, topics: list[str], web_url
 
 @pytest.fixture
 def site(tmp_path: Path) -> None:
-    """Thirty articles to be seen, and two hundred that are not: drafts, undecided ones, and those to come."""
+    """Thirty articles to be seen, and two hundred that are not.
+
+    Drafts, undecided ones and those to come; and what an editor scheduled, rejected and withdrew.
+    """
     folder = tmp_path / "_news"
     folder.mkdir()
     for number in range(HIDDEN):
@@ -107,6 +116,14 @@ def site(tmp_path: Path) -> None:
     Article.objects.filter(path=f"_news/2021-06-01-{WORD}000.md").update(
         web_url="https://elsewhere.example/a"
     )
+    for place, state in enumerate((State.SCHEDULED, State.REJECTED, State.WITHDRAWN)):
+        decided = Article.objects.filter(slug__regex=f"{WORD}[0-9]*[{3 * place}-{3 * place + 2}]$")
+        edit = Edit(None, Revision.Origin.COMMAND, timezone.now(), note=f"Because {HUSH}")
+        if state == State.WITHDRAWN:
+            # Published first: dated ones of them, or the public would have seen the others.
+            decided = decided.exclude(published_date_time__lt=timezone.now())
+            move(decided, State.PUBLISHED, edit)
+        assert move(decided, state, edit, publish_at=SOON).revisions
     cache.clear()
 
 
@@ -143,7 +160,7 @@ def seeds() -> Iterator[str]:
 
 
 def links(html: str, page: str) -> Iterator[str]:
-    for link in re.findall(r'(?:href|action|src)="([^"]*)"', html):
+    for link in re.findall(r'(?:(?:href|action|src)="|<loc>)([^"<]*)', html):
         parts = urlsplit(unescape(link))
         if parts.netloc in {"", "testserver"} and not parts.path.startswith("/static/"):
             query = f"?{parts.query}" if parts.query else ""

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from articles import sitemaps
 from articles.importing import import_documents
 from documents.sources import Sources
 from tests.make import make_article, make_provider, make_topic
@@ -31,6 +32,14 @@ def paths(client: Client, address: str) -> list[str]:
     return [urlsplit(url.findtext(f"{SITEMAP}loc") or "").path for url in urls(client, address)]
 
 
+def listed(client: Client) -> list[str]:
+    """The paths of all pages that the index leads to, each sitemap of it in turn."""
+    response = client.get("/sitemap.xml")
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
+    found = ElementTree.fromstring(response.content).iterfind(f"{SITEMAP}sitemap/{SITEMAP}loc")
+    return [path for loc in found for path in paths(client, urlsplit(loc.text or "").path)]
+
+
 def test_addresses_of_the_origins_sitemap_answer(client: Client, shared: Path) -> None:
     site = shared / "corpus" / "site-2021"
     import_documents(Sources([str(site)]), workers=1)
@@ -39,7 +48,7 @@ def test_addresses_of_the_origins_sitemap_answer(client: Client, shared: Path) -
         urlsplit(loc.text or "").path.rstrip("/").rpartition("/")[2] for loc in stored.iter(f"{SITEMAP}loc")
     ]
     assert len(stems) >= 3
-    ours = paths(client, "/sitemap.xml")
+    ours = listed(client)
     for stem in stems:
         assert client.get(f"/news/{stem}/").status_code == 200, stem
         assert f"/news/{stem}/" in ours
@@ -50,7 +59,7 @@ def test_only_pages_hosted_here_are_listed(client: Client) -> None:
     hosted = make_article(web_url="", topics=[topic], provider=make_provider("contoso.example"))
     make_article(web_url="https://elsewhere.example/", topics=[topic])
     make_article(web_url="", published=False)
-    found = paths(client, "/sitemap.xml")
+    found = listed(client)
     assert [path for path in found if path.startswith("/news/")] == [hosted.get_absolute_url()]
     assert {"/", "/topics/ai/", "/providers/contoso.example/"} <= set(found)
     for path in found:
@@ -82,12 +91,35 @@ def test_any_number_of_pages_takes_the_same_few_queries(
 ) -> None:
     for _ in range(articles):
         make_article(web_url="", topics=[make_topic()], provider=make_provider())
-    for address in ("/sitemap.xml", "/news-sitemap.xml"):
-        with django_assert_max_num_queries(4):
-            urls(client, address)
+    for address in ("/sitemap.xml", "/sitemap-articles-1.xml", "/sitemap-topics-1.xml", "/news-sitemap.xml"):
+        with django_assert_max_num_queries(3):
+            assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/sitemap.xml", "/news-sitemap.xml"])
+def test_pages_follow_each_other_without_repeats_and_gaps(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemaps, "PAGE_SIZE", 3)
+    articles = [make_article(web_url="", topics=[make_topic()]) for _ in range(7)]
+    sizes = [len(urls(client, f"/sitemap-articles-{number}.xml")) for number in (1, 2, 3)]
+    assert sizes == [3, 3, 1]
+    before = client.get("/sitemap-articles-1.xml").content
+    make_article(web_url="")
+    assert client.get("/sitemap-articles-1.xml").content == before
+    found = listed(client)
+    assert len(found) == len(set(found))
+    assert {article.get_absolute_url() for article in articles} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "name", ["articles-2", "articles-0", "articles-x", "nothing-1", "articles-9999999", "topics-1"]
+)
+def test_sitemap_that_is_not_there_is_a_404(client: Client, name: str) -> None:
+    make_article(web_url="")
+    assert client.get(f"/sitemap-{name}.xml").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/sitemap.xml", "/sitemap-pages-1.xml", "/news-sitemap.xml"])
 def test_second_request_with_the_etag_gives_304(client: Client, address: str) -> None:
     first = client.get(address)
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304

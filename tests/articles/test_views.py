@@ -106,6 +106,47 @@ def test_pages_weigh_little_and_say_no_inline_code(client: Client) -> None:
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?! src=| type=.application/ld\+json)", text)
 
 
+def test_no_page_grows_with_the_number_of_topics_and_providers(client: Client) -> None:
+    top = make_topic("A subject with a name of some length")
+    topics = [make_topic(f"A subject with a name of some length {n}", parent=top) for n in range(300)]
+    for number in range(300):
+        make_article(
+            title=f"{number} " + "A headline that takes two lines in most of the columns, as many do " * 2,
+            excerpt="An excerpt of the length that excerpts have. " * 12,
+            topics=[topics[number], top],
+            provider=make_provider(f"the-{number}-post-of-some-harbour.example"),
+            published_date_time=LONG_AGO + timedelta(minutes=number),
+            images=[{"url": f"https://the-{number}-post-of-some-harbour.example/pictures/{number}.jpg"}],
+        )
+    for address in (
+        *addresses_of(Article.objects.newest()[0]),
+        top.get_absolute_url(),
+        "/search/?q=headline",
+    ):
+        text = page(
+            client,
+            address.replace("/topics/harbour/", top.get_absolute_url()).replace(
+                "harbour-post", "the-7-post-of-some-harbour"
+            ),
+        )
+        assert len(text.encode()) < 60_000, address
+
+
+def test_tree_has_pages_that_neither_repeat_nor_skip(client: Client) -> None:
+    top = make_topic("Top")
+    for _ in range(200):
+        make_topic(parent=top)
+    found: list[str] = []
+    address = "/topics/"
+    while address:
+        text = page(client, address)
+        found += re.findall(r'<h2><a href="([^"]+)"', text)
+        following = re.search(r'rel="next" href="([^"]+)"', text)
+        address = f"/topics/{following[1]}" if following else ""
+    assert len(found) == len(set(found)) == 201
+    assert page(client, "/topics/", after="nothing").count("<h2>") == 80
+
+
 def test_empty_site_has_friendly_pages(client: Client) -> None:
     assert "Nothing has been published yet." in page(client, "/")
     assert "No topics yet." in page(client, "/topics/")
@@ -541,3 +582,37 @@ def test_topic_page_reads_one_index_and_sorts_nothing(client: Client, order: str
 def test_reverse_knows_every_page() -> None:
     assert reverse("articles:archive_day", args=[2021, 6, 1]) == "/archive/2021/6/1/"
     assert Listing.objects.count() == 0
+
+
+@pytest.mark.parametrize(("elsewhere", "of_others"), [(1, 5), (5, 1)], ids=["few of theirs", "few in topic"])
+def test_topic_narrowed_to_a_provider_shows_theirs_there_and_nothing_hidden(
+    client: Client, elsewhere: int, of_others: int
+) -> None:
+    """Whichever of the two there is less of, and so is read through."""
+    topic, other, provider = make_topic("Harbour"), make_topic("Sea"), make_provider("post.example")
+    for number in range(2):
+        make_article(title=f"Theirs {number}", topics=[topic], provider=provider)
+    make_article(title="Hidden", topics=[topic], provider=provider, published=False)
+    later = timezone.now() + timedelta(days=1)
+    make_article(title="Tomorrow", topics=[topic], provider=provider, published_date_time=later)
+    for number in range(elsewhere):
+        make_article(title=f"Elsewhere {number}", topics=[other], provider=provider)
+    for number in range(of_others):
+        make_article(title=f"Others {number}", topics=[topic], provider=make_provider(f"{number}.example"))
+    for order in ("", "&order=hottest"):
+        text = page(client, f"{topic.get_absolute_url()}?provider=POST.example{order}")
+        assert set(re.findall(r"<h3><a [^>]+>(\w+)", text)) == {"Theirs"}
+        assert text.count('class="card"') == 2
+
+
+def test_what_lasts_is_in_the_language_of_each_reader(client: Client) -> None:
+    make_article(topics=[make_topic("Harbour")])
+    for language, words in (("en", "Skip to content"), ("de", "Zum Inhalt"), ("en", "Skip to content")):
+        text = client.get("/?q=x", headers={"accept-language": language}).content.decode()
+        assert words in text
+        assert text.count("<footer") == text.count("</body>") == 1
+
+
+def test_searched_words_stand_in_the_form_of_no_other_page(client: Client) -> None:
+    assert 'value="umbrella"' in page(client, "/search/?q=umbrella")
+    assert "umbrella" not in page(client, "/search/")

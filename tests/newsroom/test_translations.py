@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils.translation.template import templatize
 
-from tests.make import make_article
+from tests.make import make_article, make_user
 
-PUBLIC = ("base.html", "4*.html", "5*.html", "articles/*.html", "providers/*.html")
+PUBLIC = ("base.html", "4*.html", "5*.html", "articles/*.html", "preview/*.html", "providers/*.html")
 # What both languages write alike.
 ALIKE = {"Video", "Podcast", "Filter"}
 
@@ -37,6 +37,22 @@ def test_every_text_of_the_public_pages_is_translated(root: Path) -> None:
         text for text in texts if german.gettext(text) == text and german.ngettext(text, text, 1) == text
     }
     assert missing - ALIKE == set()
+
+
+def test_every_text_of_the_desks_scripts_is_translated(root: Path) -> None:
+    with (root / "locale/de/LC_MESSAGES/djangojs.mo").open("rb") as file:
+        german = gettext.GNUTranslations(file)
+    scripts = (path.read_text(encoding="utf-8") for path in (root / "articles/static/articles").glob("*.js"))
+    texts = {text for script in scripts for text in re.findall(r"""gettext\("((?:[^"\\]|\\.)*)"\)""", script)}
+    assert len(texts) > 5
+    assert {text for text in texts if german.gettext(text) == text} == set()
+
+
+@pytest.mark.django_db
+def test_scripts_of_the_desk_get_the_language_of_the_desk(client: Client) -> None:
+    client.force_login(make_user())
+    catalog = client.get("/admin/jsi18n/", headers={"accept-language": "de"})
+    assert "Nach oben" in catalog.content.decode()
 
 
 @pytest.mark.django_db

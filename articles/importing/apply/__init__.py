@@ -9,6 +9,7 @@ from typing import Final
 from django.contrib.auth.models import User
 
 from articles.importing.apply.articles import apply_articles
+from articles.importing.apply.blocked import reject_blocked
 from articles.importing.apply.ledger import (
     changes_made,
     keep_again,
@@ -56,6 +57,7 @@ def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
     apply_topics(steps[Kind.TOPIC], people)
     apply_providers(steps[Kind.PROVIDER], people)
     samples = apply_articles(steps[Kind.ARTICLE], people)
+    reject_blocked(steps[Kind.ARTICLE], now)
     insert(
         MetricSample, ("article_id", "heat", "quality", "at", "run_id"), ((*s, now, run.pk) for s in samples)
     )
@@ -85,7 +87,7 @@ def take_back(steps: Sequence[Step], runs: dict[str, int]) -> None:
     of_kind = {kind: [step for step in steps if step.kind is kind] for kind in Kind}
     apply_topics(of_kind[Kind.TOPIC], people)
     apply_providers(of_kind[Kind.PROVIDER], people)
-    apply_articles(of_kind[Kind.ARTICLE], people)
+    apply_articles(of_kind[Kind.ARTICLE], people, taken_back=True)
     keep_again(steps, runs)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from articles import mapping
+from articles.damage import is_damaged
 from articles.importing.apply.people import People
 from articles.importing.apply.rows import change_columns, insert_images, update_rows, value_of
 from articles.importing.bulk import insert, reserve_ids
@@ -22,8 +23,11 @@ from articles.models import (
     Topic,
 )
 from articles.models.heat import heat_score
+from articles.models.workflow import State
 from documents import layout
-from documents.document import Absent, Value
+from documents.document import ABSENT, Absent, Value
+from documents.layout import Kind
+from documents.merge import is_editorial_change
 
 Sample: TypeAlias = "tuple[int, Value, Value]"
 
@@ -36,19 +40,34 @@ class _Owner(NamedTuple):
     published: bool
     published_date_time: datetime | None
     heat_score: float
+    publish_at: datetime | None = None
 
 
 _Lists: TypeAlias = "list[tuple[_Owner, Value | Absent]]"
 
 
+# What follows from an editorial change.
+_DECISION: Final = {
+    "published",
+    "state",
+    "publish_at",
+    "decided_at",
+    "decided_by_id",
+    "changed_at_source",
+    "is_waiting",
+}
 _OWNED: Final[dict[str, Any]] = {"topics": Listing, "images": Image, "related": RelatedLink}
 
 
-def apply_articles(steps: Sequence[Step], people: People) -> list[Sample]:
-    """Insert and change articles; answers with what the source counts of them now."""
+def apply_articles(steps: Sequence[Step], people: People, *, taken_back: bool = False) -> list[Sample]:
+    """Insert and change articles; answers with what the source counts of them now.
+
+    With `taken_back` it is not the source that says something new: an import is undone.
+    """
     samples: list[Sample] = []
     created = _insert_articles([step for step in steps if step.outcome is Outcome.CREATED], people, samples)
-    changed = _change_articles([step for step in steps if step.changes], people, samples)
+    moved = [step for step in steps if step.changes or _asks_again(step)]
+    changed = _change_articles(moved, people, samples, taken_back=taken_back)
     for key, members in changed.items():
         if members:
             _OWNED[key].objects.filter(article__in=[owner.id for owner, _ in members]).delete()
@@ -67,17 +86,31 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
         mention = values.get("provider")
         slug = layout.stem_of(step.path)
         columns = mapping.held(mapping.ARTICLE, values)
+        is_public = values.get("published") is True
+        state = State.PUBLISHED.value if is_public else State.INBOX.value
         told, heat = values.get("publishedDateTime"), values.get("heat")
         when = told if isinstance(told, datetime) else None
         score = heat_score(heat if isinstance(heat, int) else None, when)
-        rows.append((key, step.path, slug, score, people.provider_id(mention), mention, *columns))
-        owner = _Owner(key, step.path, values.get("published") is True, when, score)
+        provider = people.provider_id(mention)
+        damaged = is_damaged(values.get("title"), values.get("excerpt"))
+        rows.append((key, step.path, slug, score, provider, mention, state, not is_public, damaged, *columns))
+        owner = _Owner(key, step.path, is_public, when, score)
         if "heat" in values or "quality" in values:
             samples.append((key, values.get("heat"), values.get("quality")))
         for name, members in lists.items():
             if name in values:
                 members.append((owner, values[name]))
-    names = ("id", "path", "slug", "heat_score", "provider_id", "provider_mention")
+    names = (
+        "id",
+        "path",
+        "slug",
+        "heat_score",
+        "provider_id",
+        "provider_mention",
+        "state",
+        "is_waiting",
+        "is_damaged",
+    )
     # First the topics: the trigger that gives an article its search text then finds them all at once.
     _list_topics(lists["topics"], people)
     with indexed_at_once():
@@ -85,7 +118,14 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
     return lists
 
 
-def _change_articles(steps: Sequence[Step], people: People, samples: list[Sample]) -> dict[str, _Lists]:
+def _asks_again(step: Step) -> bool:
+    """Whether the source changed what was decided here, though ours stays."""
+    return bool(step.clashes) and isinstance(step.row, Article) and step.row.decided_at is not None
+
+
+def _change_articles(
+    steps: Sequence[Step], people: People, samples: list[Sample], *, taken_back: bool
+) -> dict[str, _Lists]:
     """Change the columns of articles; answers with the lists that changed, by key."""
     lists: dict[str, _Lists] = {key: [] for key in _OWNED}
     articles: list[Article] = []
@@ -99,6 +139,9 @@ def _change_articles(steps: Sequence[Step], people: People, samples: list[Sample
         fields |= changed
         if "published" in changed and article.published is not True:
             gone[f"news/{article.slug}"] = None
+        if changed & {"title", "excerpt"}:
+            article.look_for_damage()
+            fields.add("is_damaged")
         if changed & {"heat", "quality"}:
             samples.append((article.pk, article.heat, article.quality))
         for change in step.changes:
@@ -106,6 +149,9 @@ def _change_articles(steps: Sequence[Step], people: People, samples: list[Sample
                 article.provider_id = people.provider_id(change.value)
                 article.provider_mention = value_of(change)
                 fields |= {"provider_id", "provider_mention"}
+        if keys := _editorial_keys(step):
+            (article.follow_undo if taken_back else article.follow_source)(keys)
+            fields |= _DECISION
         article.heat_score = heat_score(article.heat, article.published_date_time)
         owner = _Owner(
             article.pk,
@@ -113,6 +159,7 @@ def _change_articles(steps: Sequence[Step], people: People, samples: list[Sample
             article.published is True,
             article.published_date_time,
             article.heat_score,
+            article.publish_at,
         )
         for change in step.changes:
             if change.key in lists:
@@ -122,21 +169,33 @@ def _change_articles(steps: Sequence[Step], people: People, samples: list[Sample
     if fields:
         update_rows(Article, articles, sorted(fields))
     Redirect.objects.remember(gone)
-    if fields & {"published", "published_date_time", "heat_score"}:
+    if fields & {"published", "published_date_time", "publish_at", "heat_score"}:
         Listing.objects.refresh(articles)
     return lists
 
 
+def _editorial_keys(step: Step) -> set[str]:
+    """The keys in which a source said something that an editor cares about."""
+    changed = {
+        change.key
+        for change in step.changes
+        if is_editorial_change(Kind.ARTICLE, change.key, step.before.get(change.key, ABSENT), change.value)
+    }
+    return changed | {clash.key for clash in step.clashes}
+
+
 def _list_topics(lists: _Lists, people: People) -> None:
-    # The rest in the order of _Owner.
-    names = ("article_id", "topic_id", "position", "path", "published", "published_date_time", "heat_score")
     insert(
         Listing,
-        names,
+        # What is copied, in the order of _Owner.
+        ("article_id", "topic_id", "position", *_Owner._fields[1:]),
         (
-            (owner.id, people.topics[name.casefold()].pk, position, *owner[1:])
+            (owner.id, topic, position, *owner[1:])
             for owner, value in lists
-            for position, name in enumerate(mapping.topic_names(value))
+            # Two names may mean one topic here.
+            for position, topic in enumerate(
+                dict.fromkeys(people.topics[name.casefold()] for name in mapping.topic_names(value))
+            )
         ),
     )
 

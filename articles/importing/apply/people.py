@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from articles import mapping
 from articles.importing.apply.rows import insert_images, said
 from articles.importing.steps import Step
-from articles.models import (
-    Topic,
-)
+from articles.models import Topic, TopicAlias
 from documents import layout
 from documents.document import Absent, Record, Value
 from documents.layout import Kind
-from providers.models import Provider
+from providers.models import Provider, ProviderAlias
 
 
 @dataclass
 class People:
-    """The topics and providers that a batch names, found or made, by how documents name them."""
+    """The keys of topics and providers that a batch names, found or made, by how documents name them."""
 
-    topics: dict[str, Topic]
-    providers: dict[str, Provider]
+    topics: dict[str, int]
+    providers: dict[str, int]
     # Keys of those that were made because articles name them, by model.
     made: dict[str, list[int]] = field(default_factory=dict)
 
@@ -36,7 +35,8 @@ class People:
         for step in steps:
             for key, value in said(step):
                 if key == "topics":
-                    names |= {name.casefold(): name for name in reversed(mapping.topic_names(value))}
+                    for name in reversed(mapping.topic_names(value)):
+                        names[name.casefold()] = name
                 elif key == "parent" and isinstance(value, str) and value:
                     names.setdefault(value.casefold(), value)
                 elif key == "provider":
@@ -51,13 +51,19 @@ class People:
             elif step.values is not None and step.kind is Kind.PROVIDER:
                 mentions.pop(mapping.provider_key(step.values), None)
         topics, new_topics = _find_or_make_topics(names)
-        providers, new_providers = _find_or_make_providers(mentions)
+        coming = {key for step in steps if step.kind is Kind.PROVIDER for key in other_keys(step)}
+        providers, new_providers = _find_or_make_providers(mentions, coming)
         made = {"topics": new_topics, "providers": new_providers}
         return cls(topics, providers, {name: keys for name, keys in made.items() if keys})
 
     def provider_id(self, mention: Value | Absent) -> int | None:
-        provider = self.providers.get(mapping.provider_key(mention))
-        return provider.pk if provider else None
+        return self.providers.get(mapping.provider_key(mention))
+
+
+def other_keys(step: Step) -> set[str]:
+    """What a provider's document that comes with the batch lists as its other names, as mentions' keys."""
+    lists = (value for key, value in said(step) if key == "otherNames" and isinstance(value, list))
+    return {mapping.provider_key({"name": name}) for names in lists for name in names}
 
 
 def _mention(mentions: dict[str, Record], value: Value | Absent) -> None:
@@ -66,23 +72,31 @@ def _mention(mentions: dict[str, Record], value: Value | Absent) -> None:
         mentions.setdefault(key, value)
 
 
-def _find_or_make_topics(names: dict[str, str]) -> tuple[dict[str, Topic], list[int]]:
+def _find_or_make_topics(names: dict[str, str]) -> tuple[dict[str, int], list[int]]:
     found = _topics_named(names)
     missing = {key: name for key, name in names.items() if key not in found}
+    if missing:
+        found |= dict(_aliases(TopicAlias, missing).values_list("key", "topic_id"))
+        missing = {key: name for key, name in missing.items() if key not in found}
     if missing:
         slugs = _free_slugs(missing)
         Topic.objects.bulk_create(
             (Topic(name=name, slug=slugs[key]) for key, name in missing.items()), ignore_conflicts=True
         )
         found |= _topics_named(missing)
-    return found, [found[key].pk for key in missing]
+    return found, [found[key] for key in missing]
 
 
-def _topics_named(names: Iterable[str]) -> dict[str, Topic]:
+def _topics_named(names: Iterable[str]) -> dict[str, int]:
     # All of them: a site has some dozens, and SQLite's LOWER() knows ASCII only.
     wanted = set(names)
     everyone = Topic.objects.all() if wanted else Topic.objects.none()
-    return {key: topic for topic in everyone if (key := topic.name.casefold()) in wanted}
+    named = ((name.casefold(), topic) for topic, name in everyone.values_list("pk", "name"))
+    return {key: topic for key, topic in named if key in wanted}
+
+
+def _aliases(model: Any, keys: Iterable[str]) -> QuerySet[Any]:
+    return model.objects.filter(key__in=list(keys))  # type: ignore[no-any-return]
 
 
 def _free_slugs(names: dict[str, str]) -> dict[str, str]:
@@ -101,24 +115,25 @@ def _free_slugs(names: dict[str, str]) -> dict[str, str]:
 
 
 def _find_or_make_providers(
-    mentions: dict[str, Record],
-) -> tuple[dict[str, Provider], list[int]]:
+    mentions: dict[str, Record], coming: set[str]
+) -> tuple[dict[str, int], list[int]]:
     found = _providers_named(mentions)
     missing = {key: mention for key, mention in mentions.items() if key not in found}
+    if missing:
+        found |= _providers_called(missing)
+        missing = {key: mention for key, mention in missing.items() if key not in found and key not in coming}
     if missing:
         Provider.objects.bulk_create(
             (Provider(**mapping.columns(mapping.MENTION, mention)) for mention in missing.values()),
             ignore_conflicts=True,
         )
         made = _providers_named(missing)
-        insert_images(
-            "provider_id", ((made[key].pk, mention.get("images")) for key, mention in missing.items())
-        )
+        insert_images("provider_id", ((made[key], mention.get("images")) for key, mention in missing.items()))
         found |= made
-    return found, [found[key].pk for key in missing]
+    return found, [found[key] for key in missing]
 
 
-def _providers_named(keys: Iterable[str]) -> dict[str, Provider]:
+def _providers_named(keys: Iterable[str]) -> dict[str, int]:
     wanted = set(keys)
     domains = [key for key in wanted if not key.startswith("name:")]
     found = Provider.objects.all()
@@ -126,5 +141,18 @@ def _providers_named(keys: Iterable[str]) -> dict[str, Provider]:
     if all(domain.isascii() for domain in domains):
         found = found.annotate(lower_domain=Lower("domain"))
         found = found.filter(Q(lower_domain__in=domains) | Q(domain=""))
-    by_key = ((mapping.provider_key_of(provider), provider) for provider in found) if wanted else ()
+    rows = found.values_list("pk", "name", "domain") if wanted else ()
+    by_key = ((mapping.provider_key({"name": name, "domain": domain}), pk) for pk, name, domain in rows)
     return {key: provider for key, provider in by_key if key in wanted}
+
+
+def _providers_called(keys: Iterable[str]) -> dict[str, int]:
+    """Those that some keys mean though their own is another: they took in its bearer, or list its name."""
+    wanted = set(keys)
+    found: dict[str, int] = dict(_aliases(ProviderAlias, wanted).values_list("key", "provider_id"))
+    if any(key.startswith("name:") for key in wanted):
+        others = Provider.objects.exclude(other_names=[]).order_by("-pk")
+        for provider, names in others.values_list("pk", "other_names"):
+            called = (mapping.provider_key({"name": name}) for name in names)
+            found = {key: provider for key in called if key in wanted} | found
+    return found

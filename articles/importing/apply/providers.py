@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from articles import mapping
-from articles.importing.apply.people import People
+from articles.importing.apply.people import People, other_keys
 from articles.importing.apply.rows import (
     all_said,
     change_columns,
@@ -29,6 +29,7 @@ def apply_providers(steps: Sequence[Step], people: People) -> None:
     new: list[Provider] = []
     old: list[Provider] = []
     pictured: list[tuple[Provider, Value | Absent]] = []
+    called: dict[str, Provider] = {}
     for step in steps:
         if step.outcome is Outcome.WITHHELD:
             continue
@@ -39,10 +40,12 @@ def apply_providers(steps: Sequence[Step], people: People) -> None:
         else:
             change_columns(provider, step)
         (old if isinstance(step.row, Provider) else new).append(provider)
+        called |= dict.fromkeys(other_keys(step), provider)
         pictured += [(provider, value) for key, value in all_said(step, "images")]
     Provider.objects.bulk_create(new)
     update_rows(Provider, old, ["path", *(column.attribute for column in mapping.PROVIDER)])
     Image.objects.filter(provider__in=[provider.pk for provider, _ in pictured]).delete()
     insert_images("provider_id", ((provider.pk, value) for provider, value in pictured))
     for provider in [*new, *old]:
-        people.providers[mapping.provider_key_of(provider)] = provider
+        people.providers[mapping.provider_key_of(provider)] = provider.pk
+    people.providers = {key: provider.pk for key, provider in called.items()} | people.providers

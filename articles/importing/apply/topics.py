@@ -13,6 +13,7 @@ from articles.models import (
     Article,
     Redirect,
     Topic,
+    TopicAlias,
 )
 from documents import layout
 
@@ -28,7 +29,9 @@ def apply_topics(steps: Sequence[Step], people: People) -> None:
             continue
         topic = step.row if isinstance(step.row, Topic) else Topic()
         slug_before = topic.slug
-        topic.path, topic.position = step.path, layout.order_of(step.path)
+        if topic.path != step.path:
+            # One that was moved among the others here keeps its place while its document keeps its name.
+            topic.path, topic.position = step.path, layout.order_of(step.path)
         if step.values is not None:
             set_columns(topic, mapping.columns(mapping.TOPIC, step.values))
             topic.slug = mapping.slug_of(step.values)
@@ -44,8 +47,9 @@ def apply_topics(steps: Sequence[Step], people: People) -> None:
     Topic.objects.bulk_create(new)
     fields = ["path", "position", "slug", *(column.attribute for column in mapping.TOPIC)]
     update_rows(Topic, old, fields)
+    TopicAlias.objects.free([topic.name for topic in [*new, *old]])
     Redirect.objects.remember(moved)
-    people.topics |= {topic.name.casefold(): topic for topic in [*new, *old]}
+    people.topics |= {topic.name.casefold(): topic.pk for topic in [*new, *old]}
     _set_parents(steps, {topic.path: topic for topic in [*new, *old]}, people)
 
 
@@ -66,7 +70,7 @@ def _set_parents(steps: Sequence[Step], topics: dict[str, Topic], people: People
         for key, value in said(step):
             if key == "parent" and step.path in topics:
                 topic = topics[step.path]
-                topic.parent = (
+                topic.parent_id = (
                     people.topics.get(value.casefold()) if isinstance(value, str) and value else None
                 )
                 moved.append(topic)

@@ -9,6 +9,8 @@ document.addEventListener("click", (event) => {
   frame.src = source;
   frame.title = link.dataset.title;
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+  // A preview tells nobody its address; who plays a video is told the host, and no more.
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
   frame.className = "frame";
   link.replaceWith(frame);
   frame.focus();

@@ -63,8 +63,13 @@ def sent_by_browser(client: Client, address: str, model: str) -> dict[str, str]:
     """The form at an address of the admin, filled as it came, ready to be posted; empty rows are left out."""
     response = client.get(address)
     assert response.status_code == 200, address
+    return fields_of(response.content.decode(), model)
+
+
+def fields_of(page: str, model: str) -> dict[str, str]:
+    """The same of a page that is at hand."""
     form = _Form(f"{model}_form")
-    form.feed(response.content.decode())
+    form.feed(page)
     return {name: value for name, value in form.sent.items() if "-__prefix__-" not in name}
 
 

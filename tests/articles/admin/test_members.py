@@ -109,15 +109,15 @@ def test_removed_topic_leaves_no_gap(client: Client, article: Article) -> None:
 def test_copies_in_listings_follow_the_form(client: Client, article: Article) -> None:
     add_topic(client, article, Topic.objects.get(slug="city-life"))
     save(
-        client, address_of(article), "article",
-        published="false", published_date_time_0="2026-01-02", published_date_time_1="03:04:05",
+        client, address_of(article), "article", _move="withdrawn",
+        published_date_time_0="2026-01-02", published_date_time_1="03:04:05",
     )  # fmt: skip
     article.refresh_from_db()
     copies = set(
         Listing.objects.filter(article=article).values_list("published", "published_date_time", "path")
     )
     assert copies == {(False, article.published_date_time, article.path)}
-    save(client, address_of(article), "article", published="true")
+    save(client, address_of(article), "article", _move="published")
     assert set(Listing.objects.filter(article=article).values_list("published", flat=True)) == {True}
 
 
@@ -128,7 +128,6 @@ def test_new_article_gets_a_document_of_its_own(client: Client, site: dict[str, 
     topic = Topic.objects.get(slug="harbour")
     sent |= {
         "title": "Hello, harbour",
-        "published": "true",
         "published_date_time_0": "2026-11-23",
         "published_date_time_1": "12:00:00",
         "listings-TOTAL_FORMS": "1",
@@ -141,7 +140,8 @@ def test_new_article_gets_a_document_of_its_own(client: Client, site: dict[str, 
     article = Article.objects.get(title="Hello, harbour")
     assert article.path == "_news/2026-11-23-hello-harbour.md"
     listing = article.listings.get()
-    assert (listing.position, listing.published, listing.path) == (0, True, article.path)
+    assert (listing.position, listing.published, listing.path) == (0, False, article.path)
+    assert (article.state, article.published) == ("inbox", None)
 
 
 @pytest.mark.parametrize(

@@ -80,16 +80,14 @@ def test_microseconds_and_spaces_stay(client: Client, site: Site) -> None:
     assert (article.published_date_time, article.title, article.heat) == (when, "  spaced  ", 7)
 
 
-@pytest.mark.parametrize(
-    ("sent", "line"), [("unknown", None), ("true", b"published: true"), ("false", b"published: false")]
-)
-def test_published_is_unknown_yes_or_no(
-    client: Client, site: Site, exported: Export, sent: str, line: bytes | None
+@pytest.mark.parametrize(("to", "line"), [("", b"published: true"), ("withdrawn", b"published: false")])
+def test_document_follows_what_was_decided_and_not_the_form(
+    client: Client, site: Site, exported: Export, to: str, line: bytes
 ) -> None:
     article = Article.objects.get(path__startswith="_news/2026-02-14")
-    save(client, change_address(article), "article", published=sent)
+    save(client, change_address(article), "article", published="unknown", _move=to)
     lines = exported()[article.path].split(b"\n")
-    assert [found for found in lines if found.startswith(b"published:")] == ([line] if line else [])
+    assert [found for found in lines if found.startswith(b"published:")] == [line]
 
 
 def test_one_title_is_one_line(client: Client, site: Site, exported: Export) -> None:

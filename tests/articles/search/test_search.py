@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from articles import search as search_module
 from articles.importing import import_documents
 from articles.models import Article, Listing, SearchText, Topic
-from articles.search import search
+from articles.search import search, sqlite
 from documents.sources import Sources
 from providers.models import Provider
 from tests.make import make_article, make_provider, make_topic
@@ -106,6 +106,19 @@ def test_hidden_matches_take_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         make_article(title="solar hidden", published=False)
     assert found("solar") == ["solar shown"]
+
+
+def test_enough_whole_words_leave_no_place_to_beginnings(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL's planner chooses by how many have a word")
+    monkeypatch.setattr(sqlite, "ENOUGH", 2)
+    for title in ("solar one", "solar two", "solaris"):
+        make_article(title=title)
+    assert sorted(found("solar")) == ["solar one", "solar two"]
+    make_article(title="solar draft", published=False)
+    assert sorted(found("solar")) == ["solar one", "solar two"]
+    monkeypatch.setattr(sqlite, "ENOUGH", 3)
+    assert sorted(found("solar")) == ["solar one", "solar two", "solaris"]
 
 
 def test_filters_count_before_the_best_are_chosen() -> None:

@@ -1,0 +1,40 @@
+"""Where pages stand. `urls.py` alone says it; here it is asked once for each kind of page, not once a link.
+
+A page has dozens of links, and Django takes longer to find the address of one than to write its card.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Final
+from urllib.parse import quote
+
+from django.urls import get_script_prefix, reverse
+
+# Stands for a name while Django is asked; no sign of it is ever quoted.
+_NAME: Final = "~~~"
+# What `reverse()` leaves as it is (RFC 3986).
+_SAFE: Final = "!$&'()*+,;=/~:@"
+
+
+def named(kind: str, name: str) -> str:
+    """The address of a page that has a name, such as that of a topic: `named("topic", "harbour")`."""
+    before, after = _around(get_script_prefix(), kind)
+    return before + quote(name, safe=_SAFE) + after
+
+
+def fixed(kind: str, *names: str) -> str:
+    """The address of one of the few pages that every page leads to."""
+    return _fixed(get_script_prefix(), kind, names)
+
+
+# Under another prefix the same page has another address.
+@cache
+def _around(prefix: str, kind: str) -> tuple[str, str]:
+    before, _, after = reverse(f"articles:{kind}", args=[_NAME]).rpartition(_NAME)
+    return before, after
+
+
+@lru_cache(maxsize=512)
+def _fixed(prefix: str, kind: str, names: tuple[str, ...]) -> str:
+    return reverse(f"articles:{kind}", args=names)

@@ -1,0 +1,88 @@
+"""What stands beside an article's form: where it stands, what it lacks, what waits, what may help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.admin.advice import because, suggested_to
+from articles.admin.at_source import AtSource, at_source
+from articles.admin.conflict import questions_about
+from articles.admin.decisions import LOCAL, Move, moves_of, told_time
+from articles.checklist import Check, checks
+from articles.models import Article
+from articles.models.workflow import State
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """All of it; of an article that is not saved yet, little."""
+
+    state: State
+    standing: str
+    reason: str
+    may_change: bool
+    moves: Sequence[Move]
+    time_zone: str
+    publish_at: str
+    earliest: str
+    checks: Sequence[Check] = ()
+    questions: Sequence[tuple[str, str]] = ()
+    topics: Sequence[tuple[int, str, str]] = ()
+    at_source: Mapping[str, AtSource] = field(default_factory=dict)
+    public_address: str = ""
+
+    @property
+    def missing(self) -> Sequence[Check]:
+        """What the checklist lacks."""
+        return [check for check in self.checks if not check.is_met]
+
+
+def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool) -> Panel:
+    """Beside the form of an article that was read with `for_form()`, or of a new one."""
+    now = timezone.now()
+    moves = moves_of(article, request.user, now) if may_change else []
+    zone = timezone.get_current_timezone_name()
+    earliest = _local(now)
+    if article is None:
+        return Panel(State.INBOX, _("New"), "", may_change, moves, zone, "", earliest)
+    sees_conflicts = request.user.has_perm("articles.view_conflict")
+    return Panel(
+        state=article.state_at(now),
+        standing=_standing(article, now),
+        reason=article.reason,
+        may_change=may_change,
+        moves=moves,
+        time_zone=zone,
+        publish_at=_local(article.publish_at) if article.publish_at else "",
+        earliest=earliest,
+        checks=checks(article),
+        questions=questions_about(article) if sees_conflicts else (),
+        topics=[(one.topic.pk, str(one.topic), because(one)) for one in suggested_to(article)]
+        if may_change
+        else (),
+        at_source=at_source(article),
+        public_address=article.get_absolute_url() if article.is_public(now) else "",
+    )
+
+
+def _local(moment: datetime) -> str:
+    return timezone.localtime(moment).strftime(LOCAL)
+
+
+def _standing(article: Article, now: datetime) -> str:
+    """Who decided and when, or why nobody has to."""
+    if article.state_at(now) == State.SCHEDULED and article.publish_at:
+        return _("Public on %s") % told_time(article.publish_at)
+    if article.decided_at is None:
+        if article.created_by is not None:
+            return _("Written here by %s") % (article.created_by.get_full_name() or article.created_by)
+        return _("As its source has it")
+    who = article.decided_by.get_full_name() or article.decided_by if article.decided_by else ""
+    told = _("Decided %s") % told_time(article.decided_at)
+    return f"{told}, {who}" if who else told

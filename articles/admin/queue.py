@@ -1,0 +1,275 @@
+"""What the list of articles shows: tabs by state, filters, words, order, and pages by key.
+
+A tab, a provider and dates are ranges of an index. Whatever else is asked (topic, numbers, another order)
+is looked for among the newest NEAR stories of those, so that no question takes longer on a larger site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final
+
+from django import forms
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.deciding import ACROSS
+from articles.models import Image, ImportedDocument, Listing
+from articles.paging import page_of, page_of_best, page_of_next
+from articles.querysets import ArticleQuerySet
+from providers.models import Provider
+
+# Of a tab, a provider or dates: what is searched by what no index serves.
+NEAR: Final = 5_000
+# Of all stories of a provider, which no one index has in their order.
+OF_EACH_KIND: Final = 1_000
+# Counted up to here; more are "1,000+".
+COUNTED: Final = 1_000
+PAGE: Final = 50
+INBOX: Final = "inbox"
+ALL: Final = "all"
+SOONEST: Final = "soonest"
+_LARGEST: Final = 2**31 - 1
+
+
+def _published(rows: ArticleQuerySet, now: datetime) -> ArticleQuerySet:
+    return rows.filter(Q(published=True) & (Q(publish_at__isnull=True) | Q(publish_at__lte=now)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One list: its name in addresses, what it is called, and which rows it has at a time."""
+
+    name: str
+    label: Any
+    rows: Callable[[ArticleQuerySet, datetime], ArticleQuerySet]
+
+
+TABS: Final = {
+    tab.name: tab
+    for tab in (
+        Tab(INBOX, _("Inbox"), lambda rows, now: rows.waiting()),
+        Tab("scheduled", _("Scheduled"), lambda rows, now: rows.next_scheduled(now)),
+        Tab("published", _("Published"), _published),
+        Tab("rejected", _("Rejected"), lambda rows, now: rows.set_aside("rejected")),
+        Tab("withdrawn", _("Withdrawn"), lambda rows, now: rows.set_aside("withdrawn")),
+        Tab(ALL, _("All"), lambda rows, now: rows),
+    )
+}
+ORDERS: Final = {"newest": _("newest first"), "hottest": _("hottest first"), "quality": _("best first")}
+
+
+def counts(limited: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many each of some querysets has, all of which end somewhere; one query for all."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for name, rows in limited.items():
+        try:
+            sql, values = rows.values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            sql, values = "SELECT 1 WHERE 1 = 0", ()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) {name})")
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        return dict(zip(limited, cursor.fetchone(), strict=True))
+
+
+def _number(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(required=False, label=label, min_value=-_LARGEST, max_value=_LARGEST)
+
+
+def _day(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(required=False, label=label, widget=widget)
+
+
+def _by_typing(model: str, field: str) -> forms.TextInput:
+    """A field that the desk's script completes; without it, a name is typed whole."""
+    return forms.TextInput(attrs={"data-choices": f"{model}.{field}", "autocomplete": "off"})
+
+
+class Asked(forms.Form):
+    """The filters of the list."""
+
+    topic = forms.CharField(required=False, label=_("Topic"), widget=_by_typing("listing", "topic"))
+    provider = forms.CharField(
+        required=False, label=_("Provider or domain"), widget=_by_typing("article", "provider")
+    )
+    type = forms.CharField(required=False, label=_("Type"))
+    since = _day(_("From"))
+    until = _day(_("To"))
+    quality_from = _number(_("Quality from"))
+    quality_to = _number(_("to"))
+    heat_from = _number(_("Heat from"))
+    heat_to = _number(_("to"))
+    picture = forms.ChoiceField(
+        required=False,
+        label=_("Picture"),
+        choices=[("", _("with or without")), ("yes", _("with")), ("no", _("without"))],
+    )
+    run = forms.IntegerField(required=False, label=_("Import number"), min_value=1, max_value=2**62)
+    sort = forms.ChoiceField(required=False, label=_("Order"), choices=[("", _("usual")), *ORDERS.items()])
+
+    def in_index(self, rows: ArticleQuerySet) -> ArticleQuerySet:
+        """What a range of an index answers."""
+        said = self.cleaned_data
+        if said.get("provider"):
+            rows = rows.filter(provider=Subquery(_provider(said["provider"])))
+        if said.get("since"):
+            rows = rows.filter(published_date_time__gte=_midnight(said["since"]))
+        if said.get("until"):
+            rows = rows.filter(published_date_time__lt=_midnight(said["until"]) + timedelta(days=1))
+        return rows
+
+    def beyond_index(self) -> list[Q]:
+        """What has to be looked for, story by story."""
+        said, asked = self.cleaned_data, []
+        if said.get("topic"):
+            under = Listing.objects.alias(name=Lower("topic__name")).filter(name=said["topic"].lower())
+            asked.append(Q(Exists(under.filter(article=OuterRef("pk")))))
+        if said.get("type"):
+            asked.append(Q(type=said["type"]))
+        for column in ("quality", "heat"):
+            for end, lookup in (("from", "gte"), ("to", "lte")):
+                if said.get(f"{column}_{end}") is not None:
+                    asked.append(Q(**{f"{column}__{lookup}": said[f"{column}_{end}"]}))
+        if said.get("picture"):
+            pictured = Q(Exists(Image.objects.filter(article=OuterRef("pk"))))
+            asked.append(pictured if said["picture"] == "yes" else ~pictured)
+        if said.get("run"):
+            brought = ImportedDocument.objects.filter(path=OuterRef("path"), run=said["run"])
+            asked.append(Q(Exists(brought)))
+        return asked
+
+
+def _provider(text: str) -> QuerySet[Any, Any]:
+    """The key of the one with a domain or, failing that, a name."""
+    rows = Provider.objects.alias(lower_domain=Lower("domain"), lower_name=Lower("name"))
+    named = rows.filter(Q(lower_domain=text.lower()) | Q(lower_name=text.lower()))
+    return named.order_by("-domain").values("pk")[:1]
+
+
+def _newest_of_each_kind(rows: Any) -> Q:
+    """Of a provider's stories the newest that wait, are public, or are set aside: each has its index."""
+    kinds = (rows.waiting(), rows.filter(published=True), rows.refused())
+    of_each = [Q(pk__in=kind.newest().values("pk")[:OF_EACH_KIND]) for kind in kinds]
+    return of_each[0] | of_each[1] | of_each[2]
+
+
+def _midnight(day: Any) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+# Names in the address that are ours; whatever else stands there is Django's.
+OURS: Final = frozenset({"tab", "after", *Asked.base_fields})
+
+
+def is_across(request: HttpRequest) -> bool:
+    """Whether an action is asked for all that the list finds, on whatever page."""
+    said = request.POST.get("select_across", "0") not in ("", "0")
+    # Once it was said what would come of it, it is about those alone.
+    return said and "keys" not in request.POST
+
+
+class Queue(ChangeList):
+    """Django's list of a model, with our tabs, filters and pages."""
+
+    def get_filters_params(self, params: Any = None) -> Any:
+        return {name: value for name, value in super().get_filters_params(params).items() if name not in OURS}
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        self.now = timezone.now()
+        # Actions ask a second time.
+        self.open: Any = getattr(self, "open", self.root_queryset)
+        # Whoever looks for words looks everywhere, unless a tab is asked for too.
+        self.tab = TABS.get(request.GET.get("tab", ""), TABS[ALL if self.query.strip() else INBOX])
+        is_about_chosen = request.method == "POST" and not is_across(request)
+        if is_about_chosen:
+            # An action is about the stories that were chosen, wherever they stand by now.
+            self.tab, self.query = TABS[ALL], ""
+        self.asked = Asked({} if is_about_chosen else request.GET)
+        self.asked.is_valid()
+        in_tab: Any = self.tab.rows(self.open, self.now)
+        self.root_queryset = self.asked.in_index(in_tab)
+        of_all = self.tab.name == ALL and bool(self.asked.cleaned_data.get("provider"))
+        if of_all:
+            self.root_queryset = self.open.filter(_newest_of_each_kind(self.root_queryset))
+        rows: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
+        # What goes out next stands first, unless another order is asked for.
+        usual = SOONEST if self.tab.name == "scheduled" else "newest"
+        self.sort = self.asked.cleaned_data.get("sort") or usual
+        beyond = self.asked.beyond_index()
+        is_near = bool(beyond) or self.sort not in ("newest", SOONEST)
+        self.near = OF_EACH_KIND if of_all else NEAR if is_near else 0
+        if is_near:
+            near: Any = rows.values("pk")[:NEAR]
+            rows = self.open.filter(pk__in=near).filter(*beyond)
+        return rows
+
+    def get_results(self, request: HttpRequest) -> None:
+        """A page after the last story seen: nothing is counted, and decided stories leave no gap."""
+        after = request.GET.get("after", "")
+        rows = self.queryset.for_desk()
+        if self.sort == "quality":
+            page = page_of_best(rows, after=after, size=PAGE)
+        elif self.sort == SOONEST:
+            page = page_of_next(rows, after=after, size=PAGE)
+        else:
+            page = page_of(rows, list, hottest=self.sort == "hottest", after=after, size=PAGE)
+        self.result_list = page.rows
+        self.next_page = self.address(after=page.after) if page.after else ""
+        self.first_page = self.address() if after else ""
+        self.has_pages = bool(page.after or after)
+        self.result_count = self.full_result_count = len(page.rows)
+        self.show_full_result_count = self.multi_page = self.can_show_all = False
+        self.show_admin_actions = bool(page.rows)
+
+    def address(self, **changes: str) -> str:
+        """This list, with something else asked; always from its first page."""
+        query = QueryDict(mutable=True)
+        held = {name: values[-1] for name, values in self.filter_params.items() if name != "after"}
+        query.update({name: value for name, value in {**held, **changes}.items() if value})
+        return f"?{query.urlencode()}"
+
+    @cached_property
+    def counted(self) -> dict[str, int]:
+        """How many each tab has, up to one more than COUNTED, but "All", which would be counted whole.
+
+        And `across`: how many this list has on all its pages, where there are several, up to one more
+        than an action takes.
+        """
+        tabs = {tab.name: tab.rows(self.open, self.now) for tab in TABS.values() if tab.name != ALL}
+        limited = {name: rows.order_by()[: COUNTED + 1] for name, rows in tabs.items()}
+        if self.has_pages:
+            limited["across"] = self.queryset.order_by()[: ACROSS + 1]
+        return counts(limited)
+
+    def tabs(self) -> list[dict[str, Any]]:
+        """The tabs, with their counts."""
+        counted = self.counted
+        return [
+            {
+                "name": tab.name,
+                "label": tab.label,
+                "address": self.address(tab=tab.name),
+                "is_current": tab is self.tab,
+                "count": counted.get(tab.name),
+                "is_capped": counted.get(tab.name, 0) > COUNTED,
+            }
+            for tab in TABS.values()
+        ]
+
+    @property
+    def active(self) -> Mapping[str, str]:
+        """Filters that are set, as typed."""
+        return {name: self.params[name] for name in Asked.base_fields if self.params.get(name)}

@@ -1,0 +1,183 @@
+"""Damaged texts: what is proposed, before and after, repaired by a click or in bulk, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import label_for_field
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.admin.differences import marked
+from articles.admin.paging import NearPaginator
+from articles.admin.records import signed_in
+from articles.damage import FIELDS, repairs
+from articles.history import Edit
+from articles.models import Article, Revision
+from articles.querysets import ArticleQuerySet
+from articles.repairs import leave, propose_again, repair, take_back
+from documents.packing import pack
+
+if TYPE_CHECKING:
+    _Screen = admin.ModelAdmin[Article]
+else:
+    _Screen = object
+
+PER_PAGE: Final = 25
+# Of keys in one request: a page's, with room.
+MOST: Final = 200
+_DIGITS: Final = 18
+
+
+class Proposal(NamedTuple):
+    """A repair as the screen shows it."""
+
+    field: str
+    label: str
+    after: SafeString
+
+
+class Repairs(_Screen):
+    """The list of damaged texts, the buttons that repair them, and the panel on an article's form."""
+
+    def get_urls(self) -> list[URLPattern]:
+        def at(address: str, view: Any, name: str) -> URLPattern:
+            found: URLPattern = path(
+                address, self.admin_site.admin_view(view), name=f"articles_article_{name}"
+            )
+            return found
+
+        return [
+            at("damaged/", self.damaged_view, "damaged"),
+            at("damaged/repair/", self.repair_view, "repair"),
+            at("damaged/undo/", self.undo_repair_view, "undo_repair"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        article = kwargs.get("obj")
+        if article is not None and article.is_damaged and self.has_change_permission(request, article):
+            context["repairs"] = proposals(article)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def damaged_view(self, request: HttpRequest) -> HttpResponse:
+        """All that is proposed, the newest article first."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        page = NearPaginator(self._changeable(request).damaged().newest(), PER_PAGE).get_page(
+            request.GET.get("p")
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Damaged text"),
+            "opts": self.model._meta,
+            "media": self.media,
+            "page": page,
+            "damaged": [(article, proposals(article)) for article in page],
+            "back": request.get_full_path(),
+        }
+        return TemplateResponse(request, "admin/articles/damaged.html", context)
+
+    def repair_view(self, request: HttpRequest) -> HttpResponse:
+        """Repair, or leave as they are, one text (`do=repair:KEY:FIELD`), or those that were ticked."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        deed, keys, fields = _asked(request)
+        articles = Article.objects.filter(pk__in=keys)
+        if not keys:
+            self.message_user(request, _("Nothing was ticked."), messages.WARNING)
+        elif deed == "leave":
+            left = leave(articles, by=signed_in(request), fields=fields)
+            self._tell(
+                request,
+                ngettext("%(count)d text left as it is.", "%(count)d texts left as they are.", len(left)),
+                count=len(left),
+                undo=[f"left:{key}:{mark}" for key, marks in left.items() for mark in marks],
+            )
+        else:
+            edit = Edit(signed_in(request), Revision.Origin.REPAIR, timezone.now())
+            made = repair(articles, edit, fields=fields)
+            self._tell(
+                request,
+                ngettext("%(count)d article repaired.", "%(count)d articles repaired.", len(made)),
+                count=len(made),
+                undo=[f"made:{revision.pk}" for revision in made.values()],
+            )
+        return _back(request)
+
+    def undo_repair_view(self, request: HttpRequest) -> HttpResponse:
+        """Take back what a message told of."""
+        user = signed_in(request)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if user is None or not self.has_change_permission(request):
+            raise PermissionDenied
+        asked = [item.split(":") for item in request.POST.getlist("undo")[: MOST * len(FIELDS)]]
+        keys = [_number(item[1]) for item in asked if item[0] == "made"]
+        count = len(take_back(list(Revision.objects.filter(pk__in=keys)), by=user, now=timezone.now()))
+        left: dict[int, list[str]] = {}
+        for kind, *rest in asked:
+            if kind == "left" and len(rest) == len(FIELDS):
+                left.setdefault(_number(rest[0]), []).append(rest[1])
+        count += propose_again(left, by=user)
+        message = ngettext("%(count)d article is as before.", "%(count)d articles are as before.", count)
+        self.message_user(request, message % {"count": count}, messages.SUCCESS)
+        return _back(request)
+
+    def _changeable(self, request: HttpRequest) -> ArticleQuerySet:
+        return Article.objects.open_to(request.user).changeable_by(request.user)
+
+    def _tell(self, request: HttpRequest, message: str, *, count: int, undo: Iterable[str]) -> None:
+        context = {
+            "told": message % {"count": count},
+            "undo": list(undo),
+            "address": reverse("admin:articles_article_undo_repair"),
+            "token": get_token(request),
+            "back": request.POST.get("back", ""),
+        }
+        level = messages.SUCCESS if count else messages.WARNING
+        self.message_user(request, render_to_string("admin/articles/_undo.html", context), level)
+
+
+def proposals(article: Article) -> list[Proposal]:
+    """What is proposed for an article, with what would change marked."""
+    return [
+        Proposal(
+            item.field,
+            str(label_for_field(item.field, Article)),
+            marked(pack(item.before), pack(item.after)),
+        )
+        for item in repairs(article)
+    ]
+
+
+def _asked(request: HttpRequest) -> tuple[str, list[int], Iterable[str]]:
+    deed, _colon, one = request.POST.get("do", "").partition(":")
+    key, _colon, field = one.partition(":")
+    if key:
+        return deed, [_number(key)], [field] if field in FIELDS else FIELDS
+    return deed, [_number(key) for key in request.POST.getlist("article")[:MOST]], FIELDS
+
+
+def _number(text: str) -> int:
+    """A key as it stands in a form; 0, which no row has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    back = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return HttpResponseRedirect(back if is_ours else reverse("admin:articles_article_damaged"))

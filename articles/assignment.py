@@ -1,0 +1,111 @@
+"""Which topics and which provider stories have, changed for many at once, taken down, and taken back.
+
+Topics are added and removed, never replaced: what a story has besides stays, in its order. Queries do
+not depend on how many stories there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any, Final
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.history import Edit, snapshots, take_down
+from articles.mapping import topic_names
+from articles.models import Article, Listing, Revision, Topic
+from articles.models.workflow import State
+from articles.querysets import ArticleQuerySet
+from articles.workflow import Moved
+from documents.document import ABSENT
+from documents.packing import pack, unpack
+from providers.models import Provider
+
+# What it takes to change the stories of others; one's own drafts are one's own.
+PERMISSION: Final = "articles.change_article"
+
+
+def change_topics(
+    articles: ArticleQuerySet, edit: Edit, *, add: Sequence[Topic] = (), remove: Sequence[Topic] = ()
+) -> dict[int, Revision]:
+    """Add topics behind those that stories have, and remove others; the revisions, by story."""
+    with transaction.atomic():
+        rows = _locked(articles, edit.by)
+        before = snapshots(rows)
+        Listing.objects.filter(article__in=rows, topic__in=remove).delete()
+        Listing.objects.put_under(rows, add)
+        return take_down(rows, before, edit)
+
+
+def set_provider(articles: ArticleQuerySet, provider: Provider | None, edit: Edit) -> dict[int, Revision]:
+    """Say who published the originals of some stories; the revisions, by story."""
+    with transaction.atomic():
+        rows = _locked(articles, edit.by)
+        before = snapshots(rows)
+        Article.objects.filter(pk__in=[row.pk for row in rows]).give_to(provider)
+        return take_down(rows, before, edit)
+
+
+def is_assignment(revision: Revision) -> bool:
+    """Whether a change is one that is made, and taken back, here."""
+    return {change["key"] for change in revision.changes} in ({"topics"}, {"provider"})
+
+
+def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Moved:
+    """Undo assignments of one's own, where topics or provider are still as they left them."""
+    if any(revision.user_id != by.pk for revision in revisions):
+        raise PermissionDenied
+    moved = Moved()
+    with transaction.atomic():
+        by_path = {revision.path: revision for revision in revisions}
+        rows = _locked(Article.objects.filter(path__in=by_path), by)
+        before = snapshots(rows)
+        changes = {row.pk: by_path[row.path].changes[0] for row in rows}
+        for row in rows:
+            change = changes[row.pk]
+            if pack(before[row.pk].get(change["key"], ABSENT)) != change["after"]:
+                moved.refused[row.pk] = _("It was changed again since.")
+                del changes[row.pk]
+        _restore_topics({pk: change for pk, change in changes.items() if change["key"] == "topics"})
+        _restore_providers({pk: change for pk, change in changes.items() if change["key"] == "provider"})
+        moved.revisions = take_down(rows, before, Edit(by, Revision.Origin.UNDO, now))
+        Revision.objects.mark_undone(
+            (by_path[row.path], moved.revisions[row.pk]) for row in rows if row.pk in moved.revisions
+        )
+    return moved
+
+
+def _restore_topics(changes: Mapping[int, Mapping[str, Any]]) -> None:
+    names = {pk: topic_names(unpack(change["before"])) for pk, change in changes.items()}
+    keys = dict(Topic.objects.filter(name__in={*chain(*names.values())}).values_list("name", "pk"))
+    Listing.objects.rearrange(
+        {pk: [keys[name] for name in wanted if name in keys] for pk, wanted in names.items()}
+    )
+
+
+def _restore_providers(changes: Mapping[int, Mapping[str, Any]]) -> None:
+    by_mention = defaultdict(list)
+    for pk, change in changes.items():
+        mention = unpack(change["before"])
+        name = (mention.get("domain") or mention.get("name")) if isinstance(mention, dict) else ""
+        by_mention[str(name or "")].append(pk)
+    for name, keys in by_mention.items():
+        Article.objects.filter(pk__in=keys).give_to(Provider.objects.at(name) if name else None)
+
+
+def _locked(articles: ArticleQuerySet, user: User | None) -> list[Article]:
+    """The rows that somebody may change; a contributor's drafts are theirs until somebody decides."""
+    if user is not None:
+        if not user.has_perm(PERMISSION):
+            raise PermissionDenied
+        articles = articles.open_to(user)
+        if not user.has_perm("articles.edit_every_article"):
+            articles = articles.filter(state=State.INBOX)
+    keys = list(articles.values_list("pk", flat=True))
+    return list(Article.objects.filter(pk__in=keys).select_for_update().order_by("pk"))

@@ -1,0 +1,84 @@
+"""What a story should have before readers see it. Nothing here forbids: an editor may know better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to have; `key` is for machines, `advice` says what to do where it is not met."""
+
+    key: str
+    name: str
+    is_met: bool
+    advice: str
+
+
+def checks(article: Article) -> list[Check]:
+    """All of them, in the order of the form; pictures and topics should be at hand."""
+    pictures = list(article.images.all())
+    return [
+        Check(
+            "excerpt",
+            _("Excerpt"),
+            bool(article.excerpt.strip()),
+            _("Say in a sentence or two why to read it."),
+        ),
+        Check(
+            "topic",
+            _("Topic"),
+            bool(article.listings.all()),
+            _("Without a topic it stands on no topic’s page."),
+        ),
+        Check(
+            "text",
+            _("Undamaged text"),
+            not article.is_damaged,
+            _("Title or excerpt hold signs that were read wrongly."),
+        ),
+        Check(
+            "provider",
+            _("Provider"),
+            bool(article.provider_id or not article.web_url),
+            _("It links elsewhere: say whose story it is."),
+        ),
+        _picture(any(picture.url for picture in pictures), bool(pictures and pictures[0].title.strip())),
+    ]
+
+
+def unmet(article: Article) -> list[Check]:
+    """Those that an article lacks."""
+    return [check for check in checks(article) if not check.is_met]
+
+
+def told(articles: Sequence[Article]) -> str:
+    """What stories that go out lack, in a sentence; empty where they have all of it."""
+    lacking = [missing for article in articles if (missing := unmet(article))]
+    if not lacking:
+        return ""
+    if len(articles) > 1:
+        text = ngettext(
+            "%(count)d of them lacks something of the checklist.",
+            "%(count)d of them lack something of the checklist.",
+            len(lacking),
+        )
+        return text % {"count": len(lacking)}
+    text = ngettext(
+        "%(count)d thing is missing: %(names)s.", "%(count)d things are missing: %(names)s.", len(lacking[0])
+    )
+    return text % {"count": len(lacking[0]), "names": ", ".join(check.name for check in lacking[0])}
+
+
+def _picture(is_there: bool, is_told: bool) -> Check:
+    if is_there:
+        advice = _("Say in the first picture’s title what it shows, for who cannot see it.")
+    else:
+        advice = _("Cards and pages look bare without one.")
+    return Check("picture", _("Picture with alternative text"), is_there and is_told, advice)

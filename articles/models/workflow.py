@@ -1,0 +1,206 @@
+"""Where an article stands on its way to readers, who decided so, and which moves there are.
+
+The document knows only `published`; what more there is to say is said here and stays in the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class State(models.TextChoices):
+    """Where an article stands."""
+
+    INBOX = "inbox", _("inbox")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLISHED = "published", _("published")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# Those whose rows say `published`: a scheduled one is public from its moment on, without a worker.
+LIVE: Final = frozenset({State.SCHEDULED, State.PUBLISHED})
+# The reason of what was rejected because its provider is blocked: by it the end of the block finds them.
+BLOCKED: Final = "Provider is blocked"
+MOVES: Final[dict[State, frozenset[State]]] = {
+    State.INBOX: frozenset({State.PUBLISHED, State.SCHEDULED, State.REJECTED}),
+    State.SCHEDULED: frozenset({State.PUBLISHED, State.SCHEDULED, State.REJECTED, State.INBOX}),
+    State.PUBLISHED: frozenset({State.WITHDRAWN}),
+    State.REJECTED: frozenset({State.INBOX, State.PUBLISHED, State.SCHEDULED}),
+    State.WITHDRAWN: frozenset({State.INBOX, State.PUBLISHED, State.SCHEDULED}),
+}
+
+
+class IllegalMove(Exception):
+    """An article cannot go there from where it stands; `str()` says why, for a person."""
+
+
+class Decided(models.Model):
+    """What people decide about an article, beside what its document says."""
+
+    published: Any
+
+    state = models.CharField(
+        _("state"),
+        max_length=9,
+        choices=State.choices,
+        default=State.INBOX,
+        db_default=State.INBOX.value,
+        editable=False,
+    )
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        editable=False,
+        help_text=_("When a scheduled story becomes public."),
+    )
+    reason = models.TextField(
+        _("reason"),
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("Why it was rejected or withdrawn."),
+    )
+    decided_at = models.DateTimeField(
+        _("decided at"),
+        null=True,
+        editable=False,
+        help_text=_("When somebody here decided about it; empty while it stands as its source has it."),
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    changed_at_source = models.JSONField(
+        _("changed at the source"),
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        editable=False,
+        help_text=_("Keys of what the source changed since somebody here decided."),
+    )
+    is_waiting = models.BooleanField(
+        _("waiting"),
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text=_("Whether somebody here has yet to decide, or to decide again."),
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("written by"),
+        help_text=_("Who began it here; empty where it came from the source."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether somebody decided that readers shall not have it: it is shown to nobody outside the desk."""
+        return self.state in (State.REJECTED, State.WITHDRAWN)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody here decided against its being public: the source cannot overrule that."""
+        return self.decided_at is not None and self.state != State.PUBLISHED
+
+    @property
+    def is_embargoed(self) -> bool:
+        """Whether it waits for its moment: its document says `published: false` until then."""
+        return self.state == State.SCHEDULED
+
+    def state_at(self, now: datetime) -> State:
+        """Where it stands at a time: what was scheduled for earlier is published."""
+        if self.state == State.SCHEDULED and self.publish_at is not None and self.publish_at <= now:
+            return State.PUBLISHED
+        return State(self.state)
+
+    def refusal(self, to: State, *, now: datetime, publish_at: datetime | None = None) -> str:
+        """Why it cannot move there now; empty where it can.
+
+        To decide again what came back from the source is a move to where it stands.
+        """
+        stands = self.state_at(now)
+        if to == State.SCHEDULED and (publish_at is None or publish_at <= now):
+            return str(_("The time to publish it must be in the future."))
+        if to in MOVES[stands] or (to == stands and self.changed_at_source):
+            return ""
+        if to == stands:
+            return str(_("It is %(state)s already.") % {"state": stands.label})
+        return str(
+            _("A story that is %(stands)s cannot become %(to)s.") % {"stands": stands.label, "to": to.label}
+        )
+
+    def move(
+        self,
+        to: State,
+        *,
+        by: User | None,
+        now: datetime,
+        reason: str = "",
+        publish_at: datetime | None = None,
+    ) -> None:
+        """Set its columns, unsaved, as `articles.workflow.move` saves them. Raises IllegalMove."""
+        refusal = self.refusal(to, now=now, publish_at=publish_at)
+        if refusal:
+            raise IllegalMove(refusal)
+        self.state = to
+        if to in LIVE or self.published is not None or to in (State.REJECTED, State.WITHDRAWN):
+            self.published = to in LIVE
+        self.publish_at = publish_at if to == State.SCHEDULED else None
+        self.reason = reason
+        self.decided_at, self.decided_by = (None, None) if to == State.INBOX else (now, by)
+        self.changed_at_source = []
+        self.is_waiting = to == State.INBOX
+
+    def agree(self) -> None:
+        """Let the state follow `published`, which a form, a script or a document's value may have set."""
+        if (self.state in LIVE) != (self.published is True):
+            if self.published is True:
+                self.state = State.PUBLISHED
+            else:
+                self.state = State.WITHDRAWN if self.state in LIVE else self.state
+        if self.state != State.SCHEDULED:
+            self.publish_at = None
+        self.is_waiting = self.state == State.INBOX or bool(self.changed_at_source)
+
+    def follow_source(self, keys: Iterable[str]) -> None:
+        """The source changed these editorial keys: a story decided here, or retracted there, waits again."""
+        was_live = self.state in LIVE
+        if self.published is True and not was_live:
+            self.state, self.decided_at, self.decided_by = State.PUBLISHED, None, None
+        retracted = was_live and self.published is not True
+        if retracted:
+            self.state, self.decided_at, self.decided_by = State.WITHDRAWN, None, None
+        if retracted or self.decided_at is not None:
+            self.changed_at_source = sorted({*self.changed_at_source, *keys})
+        self.agree()
+
+    def follow_undo(self, keys: Iterable[str]) -> None:
+        """An import that changed these keys was taken back: they need no new decision any more."""
+        self.changed_at_source = sorted({*self.changed_at_source} - {*keys})
+        if self.published is not True and self.state == State.PUBLISHED and self.decided_at is None:
+            self.state = State.INBOX
+        elif self.published is True and self.state == State.WITHDRAWN and self.decided_at is None:
+            self.state = State.PUBLISHED
+        self.agree()

@@ -1,0 +1,183 @@
+"""Which other stories tell the same: nearly the same title, or the same address.
+
+Candidates come from the index of words and the index of addresses, in one query for a page of stories;
+then titles are compared letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import combinations
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from rapidfuzz import fuzz, process
+
+from articles.models import Article
+from articles.querysets import ArticleQuerySet
+from articles.search.words import fold
+from documents.addresses import canonical
+
+# From this likeness on, in percent of the letters, two titles are nearly the same.
+ALIKE: Final = 88
+# Stories that one title is compared with at most: the newest that share its rarest words.
+_CANDIDATES: Final = 8
+# Of these words of a title, the longest and so likely the rarest, another title must share two.
+_TELLING: Final = 3
+
+_FIND: Final = {
+    # Each title's newest candidates; the rowid of the index is the article's key.
+    "sqlite": """
+        SELECT found FROM (
+            SELECT rowid AS found FROM articles_searchindex
+            WHERE articles_searchindex MATCH %s ORDER BY rowid DESC LIMIT {most}
+        )
+    """,
+    "postgresql": """
+        SELECT found FROM (
+            SELECT article_id AS found FROM articles_searchtext
+            WHERE vector @@ ({query})::tsquery ORDER BY article_id DESC LIMIT {most}
+        ) AS matches
+    """,
+}
+_AT_ADDRESS: Final = "SELECT id FROM articles_article WHERE web_url IN ({marks})"
+
+
+class Why(Enum):
+    """What two stories have in common."""
+
+    ADDRESS = "address"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another story that may be the same, and why."""
+
+    pk: int
+    title: str
+    state: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    pk: int | None
+    title: str
+    addresses: frozenset[str]
+
+
+def alike(articles: Iterable[Article], *, among: ArticleQuerySet) -> dict[int, list[Twin]]:
+    """For each story those among some others that may be the same, the likeliest first; one query.
+
+    `among` is what whoever asks may see: `Article.objects.open_to(user)`.
+    """
+    asked = [
+        _Asked(article.pk, _plain(article.title), _addresses(article.web_url, article.original_url))
+        for article in articles
+    ]
+    found = _compared(asked, among)
+    return {one.pk: twins for one, twins in zip(asked, found, strict=True) if one.pk is not None and twins}
+
+
+def similar_to(
+    title: str, *, among: ArticleQuerySet, addresses: Sequence[str] = (), excluding: int | None = None
+) -> list[Twin]:
+    """The same for a story that is being written: its title and addresses as typed so far."""
+    return _compared([_Asked(excluding, _plain(title), _addresses(*addresses))], among)[0]
+
+
+def _compared(asked: Sequence[_Asked], among: ArticleQuerySet) -> list[list[Twin]]:
+    candidates = _candidates(asked, among)
+    titles = [_plain(str(row["title"])) for row in candidates]
+    at = defaultdict(list)
+    for place, row in enumerate(candidates):
+        for address in _addresses(str(row["web_url"]), str(row["original_url"])):
+            at[address].append(place)
+    return [[*_twins(one, candidates, titles, at)] for one in asked]
+
+
+def _twins(
+    one: _Asked, candidates: Sequence[Mapping[str, Any]], titles: Sequence[str], at: Mapping[str, list[int]]
+) -> Iterable[Twin]:
+    """Those at the same address, then those with nearly the same title, the likest first."""
+    same = dict.fromkeys(place for address in one.addresses for place in at.get(address, ()))
+    # Titles without a word are like nothing.
+    found = process.extract(one.title, titles, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+    likeness = {place: round(score) for _, score, place in found} if one.title else {}
+    for place in dict.fromkeys((*same, *likeness)):
+        row = candidates[place]
+        if row["pk"] != one.pk:
+            why = Why.ADDRESS if place in same else Why.TITLE
+            yield Twin(row["pk"], row["title"], row["state"], why)
+
+
+def _candidates(asked: Sequence[_Asked], among: ArticleQuerySet) -> list[dict[str, Any]]:
+    parts: list[str] = []
+    parameters: list[str] = []
+    for words in dict.fromkeys(_telling(one.title) for one in asked):
+        if words:
+            sql, values = _find(words)
+            parts.append(sql)
+            parameters += values
+    spelt = sorted({url for one in asked for address in one.addresses for url in _spellings(address)})
+    if spelt:
+        parts.append(_AT_ADDRESS.format(marks=", ".join(["%s"] * len(spelt))))
+        parameters += spelt
+    if not parts:
+        return []
+    # Only these are strings of ours: what people typed are parameters.
+    keys = RawSQL(" UNION ALL ".join(f"SELECT * FROM ({part}) part" for part in parts), parameters)
+    columns = ("pk", "title", "state", "web_url", "original_url")
+    return [*among.filter(pk__in=keys).order_by("-pk").values(*columns)]
+
+
+def _find(words: tuple[str, ...]) -> tuple[str, list[str]]:
+    """The query for titles that have two of some words, or the only one."""
+    pairs: list[tuple[str, ...]] = [*combinations(words, 2)] or [words]
+    if connection.vendor == "sqlite":
+        match = " OR ".join(f"({' AND '.join(_quoted(word) for word in pair)})" for pair in pairs)
+        return _FIND["sqlite"].format(most=_CANDIDATES), [f"title : ({match})"]
+    query = " | ".join(f"({' & '.join(f'{_lexeme(word)}:A' for word in pair)})" for pair in pairs)
+    return _FIND["postgresql"].format(most=_CANDIDATES, query="%s"), [query]
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
+def _lexeme(word: str) -> str:
+    # Letters and digits only, as `terms` gives them.
+    return f"'{word}'"
+
+
+def _telling(title: str) -> tuple[str, ...]:
+    words = sorted({*title.split()}, key=lambda word: (-len(word), word))
+    return tuple(words[:_TELLING])
+
+
+def _plain(title: str) -> str:
+    """A title as words without case, accents and signs."""
+    return " ".join(word[:_LETTERS] for word in _WORD.findall(fold(title)))
+
+
+_WORD: Final = re.compile(r"[^\W_]+")
+# Of a word, as the search asks for it.
+_LETTERS: Final = 100
+
+
+def _addresses(*urls: str) -> frozenset[str]:
+    return frozenset(canonical(url) for url in urls if url) - {""}
+
+
+def _spellings(address: str) -> Iterable[str]:
+    """How a canonical address is usually written: what an index on addresses can be asked for."""
+    for scheme in ("https://", "http://"):
+        for host in ("", "www."):
+            for end in ("", "/"):
+                yield f"{scheme}{host}{address}{end}"

@@ -1,0 +1,290 @@
+/* The form of an article: rows in order by mouse and keyboard, our own articles as related links,
+   warnings and topics while typing. Without this file all of it works by places, addresses and buttons. */
+"use strict";
+(() => {
+  const { gettext = (text) => text, interpolate = (text) => text } = window;
+  const writing = document.querySelector(".writing");
+  const live = document.getElementById("said");
+  const say = (text) => { if (live) live.textContent = text; };
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+
+  /* ---- Rows in order. Indexes stay as they are; only the places say the order. */
+
+  const rowsOf = (body) => [...body.querySelectorAll(":scope > tr.form-row:not(.empty-form)")];
+  const placeOf = (row) => row.querySelector(".field-position input:not([type=hidden])");
+  const isEmpty = (row) => !row.classList.contains("has_original") && !filled(row);
+  const filled = (row) => [...row.querySelectorAll("input:not([type=hidden]):not(.vPlace), textarea, select")]
+    .some((field) => field.type === "checkbox" ? field.checked : field.value && field.value !== "unknown");
+
+  function number(body) {
+    rowsOf(body).forEach((row, index) => {
+      const place = placeOf(row);
+      if (place && place.value !== String(index + 1)) place.value = index + 1;
+    });
+  }
+
+  function nameOf(row) {
+    const chosen = row.querySelector("select option:checked");
+    const text = row.querySelector(".field-title textarea")?.value || chosen?.textContent
+      || row.querySelector(".field-url input")?.value || "";
+    return text.trim().slice(0, 80);
+  }
+
+  function move(row, step) {
+    const body = row.parentElement;
+    const rows = rowsOf(body);
+    const to = rows.indexOf(row) + step;
+    if (to < 0 || to >= rows.length) return;
+    rows[to][step < 0 ? "before" : "after"](row);
+    number(body);
+    say(interpolate(gettext("%(name)s: place %(place)s of %(count)s"),
+      { name: nameOf(row), place: to + 1, count: rows.length }, true));
+  }
+
+  function mover(label, sign, step) {
+    const button = make("button", { type: "button", className: "mover", textContent: sign });
+    button.setAttribute("aria-label", label);
+    button.title = label;
+    button.addEventListener("click", () => { move(button.closest("tr"), step); button.focus(); });
+    button.addEventListener("keydown", (event) => {
+      const steps = { ArrowUp: -1, ArrowDown: 1 };
+      if (!(event.key in steps)) return;
+      event.preventDefault();
+      move(button.closest("tr"), steps[event.key]);
+      button.focus();
+    });
+    return button;
+  }
+
+  function addMovers(row) {
+    const place = placeOf(row);
+    if (!place || row.querySelector(".movers")) return;
+    const handle = make("span", { className: "handle", textContent: "⠿", title: gettext("Drag to another place") });
+    handle.setAttribute("aria-hidden", "true");
+    handle.addEventListener("pointerdown", (event) => drag(event, row, handle));
+    place.before(make("span", { className: "movers" }, handle,
+      mover(gettext("Move up"), "↑", -1), mover(gettext("Move down"), "↓", 1)));
+  }
+
+  /* By pointer, which is mouse, pen and finger alike. */
+  function drag(event, row, handle) {
+    if (event.button) return;
+    event.preventDefault();
+    handle.setPointerCapture(event.pointerId);
+    row.classList.add("dragged");
+    const over = (moved) => {
+      const target = document.elementFromPoint(moved.clientX, moved.clientY)?.closest("tr.form-row:not(.empty-form)");
+      if (!target || target === row || target.parentElement !== row.parentElement) return;
+      const rows = rowsOf(row.parentElement);
+      move(row, rows.indexOf(target) - rows.indexOf(row));
+    };
+    const end = () => {
+      row.classList.remove("dragged");
+      handle.removeEventListener("pointermove", over);
+    };
+    handle.addEventListener("pointermove", over);
+    handle.addEventListener("pointerup", end, { once: true });
+    handle.addEventListener("pointercancel", end, { once: true });
+  }
+
+  const bodies = [...document.querySelectorAll(".js-inline-admin-formset tbody")].filter((body) => body.querySelector(".field-position"));
+  for (const body of bodies) rowsOf(body).forEach(addMovers);
+
+  document.addEventListener("formset:added", (event) => {
+    const row = event.target;
+    const body = row.closest("tbody");
+    if (!bodies.includes(body)) return;
+    row.querySelector(".movers")?.remove();
+    addMovers(row);
+    // Once Django has made what one chooses from.
+    setTimeout(() => label(row));
+    placeOf(row).value = rowsOf(body).length;
+  });
+  document.addEventListener("formset:removed", (event) => {
+    const body = document.querySelector(`#${event.detail.formsetName}-group tbody`);
+    if (!bodies.includes(body)) return;
+    // Django counts the rows anew as they stand now, and those that are saved must stay the first.
+    const byPlace = rowsOf(body);
+    const index = (row) => Number(row.id.slice(row.id.lastIndexOf("-") + 1));
+    const end = body.querySelector(".empty-form");
+    [...byPlace].sort((a, b) => index(a) - index(b)).forEach((row) => end.before(row));
+    setTimeout(() => { byPlace.forEach((row) => end.before(row)); number(body); ask(); });
+  });
+
+  /* Rows that somebody added and left empty are no members: they need no place. */
+  document.getElementById("article_form")?.addEventListener("submit", () => {
+    for (const body of bodies) rowsOf(body).filter(isEmpty).forEach((row) => { placeOf(row).value = ""; });
+  });
+
+  /* ---- What one chooses from says its name to who cannot see it. */
+
+  function label(scope) {
+    for (const select of scope.querySelectorAll("select.admin-autocomplete")) {
+      const name = select.getAttribute("aria-label") || document.querySelector(`label[for="${select.id}"]`)?.textContent;
+      for (const shown of select.parentElement.querySelectorAll(".select2-selection, .select2-selection__rendered")) {
+        if (name) shown.setAttribute("aria-label", name.replace(/:\s*$/, ""));
+      }
+    }
+  }
+  addEventListener("load", () => label(document));
+
+  if (!writing) return;
+  const form = writing.closest("form");
+
+  /* ---- Adding rows: topics that were suggested, our own articles as related links. */
+
+  function addRow(prefix) {
+    document.querySelector(`#${prefix}-group .add-row a`).click();
+    const rows = rowsOf(document.querySelector(`#${prefix}-group tbody`));
+    return rows[rows.length - 1];
+  }
+
+  function choose(select, key, name) {
+    select.append(new Option(name, key, true, true));
+    django.jQuery(select).trigger("change");
+  }
+
+  writing.addEventListener("click", (event) => {
+    const button = event.target.closest(".suggested__topic");
+    if (!button || !document.querySelector("#listings-group .add-row a")) return;
+    event.preventDefault();
+    const name = button.dataset.name;
+    choose(addRow("listings").querySelector(".field-topic select"), button.value, name);
+    const others = [...button.closest("ul").querySelectorAll("button")];
+    const next = others[others.indexOf(button) + 1] || others[others.indexOf(button) - 1];
+    button.closest("li").remove();
+    (next || document.querySelector("#listings-group .add-row a")).focus();
+    showTopics();
+    say(interpolate(gettext("%s added to the topics"), [name]));
+  });
+  const suggested = writing.querySelector(".suggested");
+  const showTopics = () => { if (suggested) suggested.hidden = !suggested.querySelector("li"); };
+
+  const ours = writing.querySelector(".ours");
+  if (ours && document.querySelector("#related_links-group")) {
+    const field = ours.querySelector("input");
+    const list = ours.querySelector("ul");
+    const told = ours.querySelector(".ours__said");
+    ours.hidden = false;
+    let waiting, asked = 0;
+
+    const link = (article) => {
+      const row = addRow("related_links");
+      row.querySelector(".field-title textarea").value = article.title;
+      row.querySelector(".field-web_url input").value = article.address;
+      row.querySelector(".field-ours input:not([name^=initial])").value = article.id;
+      if (article.provider) choose(row.querySelector(".field-provider select"), article.provider.id, article.provider.name);
+      list.replaceChildren();
+      field.value = "";
+      field.focus();
+      told.textContent = interpolate(gettext("%s added to the related links"), [article.title]);
+    };
+    const find = async () => {
+      const text = field.value.trim();
+      const turn = ++asked;
+      if (text.length < 2) { list.replaceChildren(); told.textContent = ""; return; }
+      const query = new URLSearchParams({ q: text, article: writing.dataset.article });
+      const answer = await fetch(`${writing.dataset.ours}?${query}`);
+      if (!answer.ok || turn !== asked) return;
+      const { articles } = await answer.json();
+      list.replaceChildren(...articles.map((article) => {
+        const button = make("button", { type: "button" }, article.title, make("span", { className: "quiet", textContent: article.told }));
+        button.addEventListener("click", () => link(article));
+        return make("li", {}, button);
+      }));
+      told.textContent = articles.length ? interpolate(gettext("%s found"), [articles.length]) : gettext("None of our articles has these words.");
+    };
+    field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(find, 250); });
+    ours.addEventListener("keydown", (event) => {
+      const stops = [field, ...list.querySelectorAll("button")];
+      const at = stops.indexOf(document.activeElement);
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step && stops[at + step]) { event.preventDefault(); stops[at + step].focus(); }
+      if (event.key === "Escape") { list.replaceChildren(); field.focus(); }
+      // Enter in a field saves a form: here it takes the first that was found.
+      if (event.key === "Enter" && document.activeElement === field) { event.preventDefault(); stops[1]?.click(); }
+    });
+  }
+
+  /* ---- Warnings and topics for what is being typed. */
+
+  const names = ["title", "excerpt", "web_url", "original_url"];
+  const fields = names.map((name) => form.querySelector(`[name="${name}"]`)).filter(Boolean);
+  let later, turn = 0;
+
+  async function ask() {
+    const query = new URLSearchParams({ article: writing.dataset.article });
+    for (const field of fields) query.set(field.name, field.value.slice(0, 1500));
+    const chosen = [...form.querySelectorAll("#listings-group .field-topic select")].map((select) => select.value);
+    query.set("topics", chosen.filter(Boolean).join(","));
+    const mine = ++turn;
+    const answer = await fetch(`${writing.dataset.advice}?${query}`).catch(() => null);
+    if (!answer?.ok || mine !== turn) return;
+    const advice = await answer.json();
+    for (const place of writing.querySelectorAll("[data-notes]")) {
+      const notes = advice.warnings[place.dataset.notes] || [];
+      const told = notes.map(({ words, link, title }) => {
+        const anchor = make("a", { href: link, textContent: title, target: "_blank", rel: "noopener" });
+        return make("p", {}, words, " ", anchor);
+      });
+      if (place.textContent !== told.map((note) => note.textContent).join("")) place.replaceChildren(...told);
+    }
+    const list = writing.querySelector(".suggested__topics");
+    list?.replaceChildren(...advice.topics.map(({ id, name, because }) => {
+      const button = make("button", { className: "suggested__topic", name: "_topic", value: id },
+        "+ ", name, " ", make("span", { className: "quiet", textContent: because }));
+      button.dataset.name = name;
+      return make("li", {}, button);
+    }));
+    showTopics();
+  }
+  if (fields.length && writing.querySelector("[data-notes]")) {
+    for (const field of fields) field.addEventListener("input", () => { clearTimeout(later); later = setTimeout(ask, 400); });
+    ask();
+  }
+
+  /* ---- Back to the source's text, links to be copied, saving by keyboard. */
+
+  writing.addEventListener("click", async (event) => {
+    const back = event.target.closest("[data-fill]");
+    const field = back && form.querySelector(`[name="${back.dataset.fill}"]`);
+    if (field) {
+      event.preventDefault();
+      field.value = back.dataset.text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+      back.closest(".at-source").remove();
+      say(gettext("The source’s text is back; save to keep it."));
+    }
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      const link = document.getElementById(copy.dataset.copy);
+      link.select();
+      await navigator.clipboard?.writeText(link.value).catch(() => null);
+      say(gettext("Copied."));
+    }
+  });
+
+  document.getElementById("share")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await fetch(event.target.action, {
+      method: "POST", body: new FormData(event.target), headers: { Accept: "application/json" },
+    });
+    if (!answer.ok) { event.target.submit(); return; }
+    const { link } = await answer.json();
+    const shared = writing.querySelector(".shared");
+    shared.hidden = false;
+    shared.querySelector("input").value = link;
+    shared.querySelector("input").select();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    const save = form.querySelector("[name=_continue]");
+    if (save) { event.preventDefault(); save.click(); }
+  });
+})();

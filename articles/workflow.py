@@ -1,0 +1,154 @@
+"""Decisions about articles: many at once as one by one, each taken down, each to be taken back.
+
+Which moves there are is in articles.models.workflow; who may make them is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from articles.history import DESK, Edit, keep
+from articles.models import Article, Listing, Redirect, Revision
+from articles.models.workflow import LIVE, IllegalMove, State
+from articles.querysets import ArticleQuerySet
+from documents.document import Absent, Value, Values
+from documents.packing import unpack
+
+# What it takes to bring an article to a state.
+PERMISSION: Final = {
+    State.INBOX: "articles.publish_article",
+    State.SCHEDULED: "articles.publish_article",
+    State.PUBLISHED: "articles.publish_article",
+    State.WITHDRAWN: "articles.publish_article",
+    State.REJECTED: "articles.reject_article",
+}
+# The columns that a decision sets, by the keys under which history takes them down.
+_COLUMNS: Final = {**DESK, "published": "published"}
+
+
+@dataclass
+class Moved:
+    """What came of a decision: the revisions it made, by article, and why some articles stayed."""
+
+    revisions: dict[int, Revision] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
+
+
+def may_move(user: Any, to: State) -> bool:
+    """Whether somebody may bring articles to a state at all; which articles, `open_to()` says."""
+    return bool(user.has_perm(PERMISSION[to]))
+
+
+def move(articles: ArticleQuerySet, to: State, edit: Edit, *, publish_at: datetime | None = None) -> Moved:
+    """Bring articles to a state, in a number of queries that does not depend on how many they are.
+
+    The note of the edit is the reason. Articles that cannot go there stay, and are named with why.
+    Raises PermissionDenied where `edit.by` may not; nobody asks for a command's permission.
+    """
+    if edit.by is not None and not may_move(edit.by, to):
+        raise PermissionDenied
+    moved = Moved()
+    with transaction.atomic():
+        rows, before = [], {}
+        for article in _locked(articles if edit.by is None else articles.open_to(edit.by)):
+            held = _held(article)
+            try:
+                article.move(to, by=edit.by, now=edit.at, reason=edit.note, publish_at=publish_at)
+            except IllegalMove as refusal:
+                moved.refused[article.pk] = str(refusal)
+                continue
+            rows.append(article)
+            before[article.pk] = held
+        moved.revisions = _keep(rows, before, edit)
+    return moved
+
+
+def foresee(
+    articles: Iterable[Article], to: State, *, now: datetime, publish_at: datetime | None = None
+) -> dict[int, str]:
+    """Why some of these articles could not move there now, by primary key; empty for those that could."""
+    return {article.pk: article.refusal(to, now=now, publish_at=publish_at) for article in articles}
+
+
+def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Moved:
+    """Undo decisions of one's own, where nothing was decided since.
+
+    Every column of the decision is as it was before, `published` included. Raises PermissionDenied
+    where a decision is somebody else's.
+    """
+    if any(revision.user_id != by.pk for revision in revisions):
+        raise PermissionDenied
+    moved = Moved()
+    with transaction.atomic():
+        by_path = {revision.path: revision for revision in revisions}
+        rows, before = [], {}
+        for article in _locked(Article.objects.open_to(by).filter(path__in=by_path)):
+            held, revision = _held(article), by_path[article.path]
+            refusal = _turn_back(article, held, revision)
+            if refusal:
+                moved.refused[article.pk] = refusal
+            else:
+                rows.append(article)
+                before[article.pk] = held
+        moved.revisions = _keep(rows, before, Edit(by, Revision.Origin.UNDO, now))
+        Revision.objects.mark_undone((by_path[row.path], moved.revisions[row.pk]) for row in rows)
+    return moved
+
+
+def publish_due(now: datetime) -> int:
+    """Say of what was scheduled for earlier that it is published, as its document may now.
+
+    Readers see it at the second anyway; an import and an export call this first.
+    """
+    due = Article.objects.filter(state=State.SCHEDULED, publish_at__lte=now)
+    if not due.exists():
+        return 0
+    with transaction.atomic():
+        rows = _locked(due)
+        before = {article.pk: _held(article) for article in rows}
+        for article in rows:
+            article.state, article.publish_at = State.PUBLISHED, None
+        return len(_keep(rows, before, Edit(None, Revision.Origin.SCHEDULE, now)))
+
+
+def _locked(articles: ArticleQuerySet) -> list[Article]:
+    keys = list(articles.values_list("pk", flat=True))
+    return list(Article.objects.filter(pk__in=keys).select_for_update().order_by("pk"))
+
+
+def _held(article: Article) -> Values:
+    said: dict[str, Value] = {key: getattr(article, column) for key, column in _COLUMNS.items()}
+    return {key: value for key, value in said.items() if value != ""}
+
+
+def _turn_back(article: Article, held: Values, revision: Revision) -> str:
+    """Set an article's columns to what they were before a decision; why not, where it has moved on."""
+    changes: dict[str, Mapping[str, Any]] = {
+        change["key"]: change for change in revision.changes if change["key"] in _COLUMNS
+    }
+    for key, change in changes.items():
+        after = unpack(change["after"])
+        if held.get(key) != (None if isinstance(after, Absent) else after):
+            return "It was decided again since."
+    for key, change in changes.items():
+        value = unpack(change["before"])
+        empty = "" if key == "reason" else None
+        setattr(article, _COLUMNS[key], empty if isinstance(value, Absent) else value)
+    article.agree()
+    return ""
+
+
+def _keep(rows: list[Article], before: Mapping[int, Values], edit: Edit) -> dict[int, Revision]:
+    """Save what was decided, and all that follows from it."""
+    Article.objects.keep_decisions(rows)
+    Listing.objects.refresh(rows)
+    gone = [row for row in rows if before[row.pk].get("published") is True and row.state not in LIVE]
+    Redirect.objects.remember({f"news/{row.slug}": None for row in gone})
+    return keep(rows, before, {row.pk: _held(row) for row in rows}, edit)

@@ -1,0 +1,151 @@
+"""Which originals are found dead, and that nobody is led into a private network."""
+
+import io
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
+import pytest
+from django.core.management import call_command
+
+from articles.links import ask, check_links, is_on_the_web, is_public
+from articles.models import Article, LinkCheck
+from tests.make import make_article
+
+NOW = datetime(2031, 1, 1, tzinfo=UTC)
+
+
+class Host(BaseHTTPRequestHandler):
+    """Answers with the status that the path names; `/to/URL` leads there."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_HEAD(self) -> None:
+        self.asked.append(f"{self.command} {self.path} {self.headers['Host']}")
+        place = self.path.strip("/")
+        if place.startswith("to/"):
+            self.send_response(302)
+            self.send_header("Location", place.removeprefix("to/"))
+        elif place == "no-head":
+            self.send_response(405 if self.command == "HEAD" else 200)
+        else:
+            self.send_response(int(place))
+        self.end_headers()
+
+    do_GET = do_HEAD  # noqa: N815  the name that http.server asks for
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    Host.asked.clear()
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def anywhere(address: str, port: int) -> bool:
+    return True
+
+
+@pytest.mark.parametrize(
+    ("place", "there", "gone"),
+    [
+        ("200", True, False),
+        ("401", True, False),
+        ("403", True, False),
+        ("404", False, True),
+        ("410", False, True),
+        ("503", False, False),
+        ("no-head", True, False),
+    ],
+)
+def test_an_answer_is_judged_by_its_status(host: str, place: str, there: bool, gone: bool) -> None:
+    answer = ask(f"{host}/{place}", is_allowed=anywhere)
+    assert (answer.is_there, answer.is_gone) == (there, gone)
+
+
+def test_redirects_are_followed_and_the_host_keeps_its_name(host: str) -> None:
+    assert ask(f"{host}/to/{host}/404", is_allowed=anywhere).is_gone
+    assert {line.rpartition(" ")[2] for line in Host.asked} == {host.removeprefix("http://")}
+    assert ask(f"{host}/to//to/200", is_allowed=anywhere).text == "redirects without end"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
+        "::1", "::", "fe80::1", "fc00::1", "fec0::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1",
+        "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "::127.0.0.1",
+    ],
+)  # fmt: skip
+def test_private_addresses_are_known_however_they_are_wrapped(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34"])
+def test_public_addresses_are_public(address: str) -> None:
+    assert is_public(address)
+    assert is_on_the_web(address, 443)
+    assert not is_on_the_web(address, 8080)
+
+
+def test_nobody_is_led_into_a_private_network(host: str) -> None:
+    assert "private network" in ask(f"{host}/200").text
+    assert Host.asked == []
+
+    # A public host may lead there: the second address passes the same gate.
+    first = host.rpartition(":")[2]
+    answer = ask(f"{host}/to/http://127.0.0.2:1/", is_allowed=lambda address, port: str(port) == first)
+    assert "private network" in answer.text
+    assert len(Host.asked) == 1
+
+
+@pytest.mark.parametrize("url", ["", "ftp://example.org/", "http://", "http://[", "http://localhost:99999/"])
+def test_nonsense_is_no_error(url: str) -> None:
+    assert not ask(url, is_allowed=anywhere).is_there
+
+
+def checked(now: datetime = NOW) -> list[LinkCheck]:
+    return [check for _, check in check_links(100, now=now, is_allowed=anywhere)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_missing_page_is_dead_at_once_and_a_failing_host_after_three_times(host: str) -> None:
+    make_article(web_url=f"{host}/404")
+    failing = make_article(web_url=f"{host}/503")
+    make_article(web_url=f"{host}/200")
+    make_article(web_url="")
+    dead = []
+    for week in range(3):
+        dead.append(
+            sorted(check.url[-3:] for check in checked(NOW + timedelta(days=8 * week)) if check.is_dead)
+        )
+    assert dead == [["404"], ["404"], ["404", "503"]]
+    Article.objects.filter(pk=failing.pk).update(web_url=f"{host}/200")
+    assert [check.failures for check in checked(NOW + timedelta(days=17))] == [0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_is_asked_once_a_week(host: str) -> None:
+    make_article(web_url=f"{host}/200")
+    assert len(checked()) == 1
+    assert checked(NOW + timedelta(days=6)) == []
+    assert len(checked(NOW + timedelta(days=8))) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_names_the_dead_and_counts() -> None:
+    make_article(path="_news/a.md", web_url="http://127.0.0.1/a")
+    out = io.StringIO()
+    call_command("check_links", stdout=out)
+    assert out.getvalue() == "1 asked: 0 answer, 1 fail for now, 0 dead.\n"
+    assert LinkCheck.objects.get().answer.startswith("leads into a private network")

@@ -1,0 +1,293 @@
+"""Moves between states, who may make them, what the public and the document see of them, and undoing."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from time_machine import TimeMachineFixture
+
+from articles import workflow
+from articles.exporting.selection import Selection
+from articles.exporting.site import SiteFile, site_files
+from articles.history import Edit, timeline
+from articles.importing import import_documents
+from articles.models import Article, Conflict, Listing, Revision
+from articles.models.workflow import MOVES, IllegalMove, State
+from articles.roles import CHIEF, CONTRIBUTOR, EDITOR
+from articles.workflow import move, publish_due, take_back
+from documents.sources import Sources
+from tests.make import make_article, make_topic, make_user
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2031, 11, 23, 12, tzinfo=UTC)
+SOON = NOW + timedelta(hours=1)
+LATER = NOW + timedelta(hours=2)
+
+
+def edit(user: User | None = None, note: str = "") -> Edit:
+    return Edit(user, Revision.Origin.TRIAGE, NOW, note)
+
+
+def bring(
+    article: Article,
+    to: State,
+    user: User | None = None,
+    note: str = "",
+    publish_at: datetime | None = None,
+) -> workflow.Moved:
+    moved = move(Article.objects.filter(pk=article.pk), to, edit(user, note), publish_at=publish_at)
+    article.refresh_from_db()
+    return moved
+
+
+def in_state(state: State) -> Article:
+    """An article that came to a state by legal moves."""
+    article = make_article(published=None)
+    ways: dict[State, list[State]] = {
+        State.INBOX: [],
+        State.SCHEDULED: [State.SCHEDULED],
+        State.PUBLISHED: [State.PUBLISHED],
+        State.REJECTED: [State.REJECTED],
+        State.WITHDRAWN: [State.PUBLISHED, State.WITHDRAWN],
+    }
+    for step in ways[state]:
+        bring(article, step, publish_at=SOON if step == State.SCHEDULED else None)
+    return article
+
+
+# ---- Which moves there are
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("to", State)
+def test_only_the_moves_of_the_table_are_made(state: State, to: State) -> None:
+    article = in_state(state)
+    moved = bring(article, to, publish_at=LATER if to == State.SCHEDULED else None)
+    if to in MOVES[state]:
+        assert article.state == to
+        assert list(moved.revisions) == [article.pk]
+    else:
+        assert article.state == state
+        assert "already" in moved.refused[article.pk] or "cannot become" in moved.refused[article.pk]
+
+
+def test_saving_an_illegal_move_is_refused_by_the_model() -> None:
+    article = in_state(State.INBOX)
+    article.state = State.WITHDRAWN
+    with pytest.raises(IllegalMove, match="cannot become withdrawn"):
+        article.save()
+
+
+def test_the_database_refuses_a_state_that_published_contradicts() -> None:
+    article = in_state(State.REJECTED)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(published=True)
+
+
+def test_published_set_by_a_script_moves_the_state() -> None:
+    article = make_article(published=True)
+    assert article.state == State.PUBLISHED
+    article.published = False
+    article.save()
+    assert Article.objects.get().state == State.WITHDRAWN
+
+
+def test_scheduling_takes_a_time_to_come() -> None:
+    article = in_state(State.INBOX)
+    assert "future" in bring(article, State.SCHEDULED, publish_at=NOW).refused[article.pk]
+    assert "future" in bring(article, State.SCHEDULED).refused[article.pk]
+    assert article.state == State.INBOX
+
+
+def test_many_are_moved_in_as_many_queries_as_one() -> None:
+    counts = []
+    for many in (1, 30):
+        articles = [make_article(published=None, topics=[make_topic()]) for _ in range(many)]
+        chosen = Article.objects.filter(pk__in=[article.pk for article in articles])
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert len(move(chosen, State.PUBLISHED, edit()).revisions) == many
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+# ---- What the public sees
+
+
+def test_a_scheduled_story_is_public_from_its_second_on(time_machine: TimeMachineFixture) -> None:
+    topic = make_topic()
+    article = make_article(published=None, topics=[topic], published_date_time=NOW - timedelta(days=1))
+    bring(article, State.SCHEDULED, publish_at=SOON)
+    for moment, is_public in ((SOON - timedelta(seconds=1), False), (SOON, True)):
+        time_machine.move_to(moment, tick=False)
+        assert Article.objects.published().exists() is is_public
+        assert Listing.objects.newest_in(topic).exists() is is_public
+        assert article.is_public(moment) is is_public
+
+
+def test_a_withdrawn_story_is_gone(client: Client) -> None:
+    article = make_article(published=True)
+    address = article.get_absolute_url()
+    assert client.get(address).status_code == 200
+    bring(article, State.WITHDRAWN, note="wrong")
+    assert client.get(address).status_code == 410
+    bring(article, State.PUBLISHED)
+    assert client.get(address).status_code == 200
+
+
+# ---- Who may
+
+
+@pytest.mark.parametrize("role", [CONTRIBUTOR, EDITOR, CHIEF])
+def test_contributors_decide_nothing(role: str) -> None:
+    user = make_user(role=role)
+    for to in (State.PUBLISHED, State.REJECTED):
+        article = make_article(published=None, created_by=user)
+        if role == CONTRIBUTOR:
+            with pytest.raises(PermissionDenied):
+                bring(article, to, user)
+        else:
+            assert bring(article, to, user).revisions
+
+
+def test_what_others_wrote_is_not_open_to_contributors() -> None:
+    user = make_user(role=CONTRIBUTOR)
+    own = make_article(published=None, created_by=user)
+    make_article()
+    assert list(Article.objects.open_to(user)) == [own]
+    assert Article.objects.open_to(make_user()).count() == 2
+
+
+# ---- Taking back
+
+
+@pytest.mark.parametrize("published", [None, False])
+def test_an_undone_decision_leaves_no_trace_in_the_document(published: bool | None) -> None:
+    user = make_user()
+    article = make_article(published=published)
+    revision = bring(article, State.REJECTED, user, "old news").revisions[article.pk]
+    assert (article.published, article.reason) == (False, "old news")
+    take_back([revision], by=user, now=NOW)
+    article.refresh_from_db()
+    assert (article.state, article.published, article.reason) == (State.INBOX, published, "")
+    assert (article.decided_at, article.is_waiting) == (None, True)
+    revision.refresh_from_db()
+    assert revision.undone_by is not None
+
+
+def test_what_was_decided_again_since_is_not_taken_back() -> None:
+    user = make_user()
+    article = in_state(State.INBOX)
+    revision = bring(article, State.PUBLISHED, user).revisions[article.pk]
+    bring(article, State.WITHDRAWN)
+    assert take_back([revision], by=user, now=NOW).refused == {article.pk: "It was decided again since."}
+    article.refresh_from_db()
+    assert article.state == State.WITHDRAWN
+
+
+def test_decisions_of_others_are_not_taken_back() -> None:
+    article = in_state(State.INBOX)
+    revision = bring(article, State.PUBLISHED, make_user()).revisions[article.pk]
+    with pytest.raises(PermissionDenied):
+        take_back([revision], by=make_user(), now=NOW)
+
+
+# ---- Documents
+
+DOCUMENT = """---
+title: {title}
+{published}heat: {heat}
+---
+"""
+
+
+def arrive(folder: Path, *, title: str = "One", published: str = "", heat: int = 1) -> Article:
+    news = folder / "_news"
+    news.mkdir(exist_ok=True)
+    text = DOCUMENT.format(title=title, published=f"published: {published}\n" if published else "", heat=heat)
+    (news / "2020-01-01-one.md").write_bytes(text.encode())
+    import_documents(Sources([str(folder)]), workers=1)
+    return Article.objects.get()
+
+
+def exported() -> str:
+    (file,) = site_files(Selection())
+    assert isinstance(file, SiteFile)
+    return file.data.decode()
+
+
+@pytest.mark.parametrize(("said", "state"), [("true", "published"), ("false", "inbox"), ("", "inbox")])
+def test_a_new_story_stands_where_its_document_puts_it(tmp_path: Path, said: str, state: str) -> None:
+    article = arrive(tmp_path, published=said)
+    assert article.state == state
+    assert article.is_waiting is (state == "inbox")
+
+
+@pytest.mark.parametrize(
+    ("state", "line"),
+    [
+        (State.PUBLISHED, "published: true"),
+        (State.SCHEDULED, "published: false"),
+        (State.REJECTED, "published: false"),
+    ],
+)
+def test_only_the_line_of_the_state_changes(tmp_path: Path, state: State, line: str) -> None:
+    article = arrive(tmp_path)
+    before = exported().splitlines()
+    bring(article, state, publish_at=SOON if state == State.SCHEDULED else None)
+    after = exported().splitlines()
+    assert [text for text in after if text not in before] == [line]
+    assert [text for text in before if text not in after and "published" not in text] == []
+
+
+def test_what_was_scheduled_goes_out_as_published_when_its_time_has_come(tmp_path: Path) -> None:
+    article = arrive(tmp_path)
+    bring(article, State.SCHEDULED, publish_at=SOON)
+    assert publish_due(NOW) == 0
+    assert "published: false" in exported()
+    assert publish_due(SOON) == 1
+    assert "published: true" in exported()
+    assert timeline(article.path)[0].origin == "its time came"
+
+
+def test_a_rejected_story_stays_rejected_whatever_the_source_says_of_published(tmp_path: Path) -> None:
+    bring(arrive(tmp_path, published="false"), State.REJECTED)
+    article = arrive(tmp_path, published="true")
+    assert (article.state, article.published) == (State.REJECTED, False)
+    assert article.is_waiting
+    assert article.changed_at_source == ["published"]
+    assert Conflict.objects.waiting().get().key == "published"
+
+
+def test_a_count_brings_no_story_back_to_the_inbox(tmp_path: Path) -> None:
+    bring(arrive(tmp_path), State.REJECTED)
+    assert not arrive(tmp_path, heat=2).is_waiting
+
+
+def test_an_editorial_change_brings_a_decided_story_back_and_says_which(tmp_path: Path) -> None:
+    bring(arrive(tmp_path), State.REJECTED)
+    article = arrive(tmp_path, title="Two")
+    assert (article.state, article.title) == (State.REJECTED, "Two")
+    assert (article.is_waiting, article.changed_at_source) == (True, ["title"])
+    assert bring(article, State.REJECTED).revisions
+    assert (article.is_waiting, article.changed_at_source) == (False, [])
+
+
+def test_what_the_source_publishes_and_nobody_decided_keeps_out_of_the_inbox(tmp_path: Path) -> None:
+    arrive(tmp_path, published="true")
+    assert not arrive(tmp_path, published="true", title="Two").is_waiting
+
+
+def test_a_retraction_takes_a_live_story_from_the_public_and_asks(tmp_path: Path, client: Client) -> None:
+    address = arrive(tmp_path, published="true").get_absolute_url()
+    article = arrive(tmp_path, published="false")
+    assert (article.state, article.is_waiting) == (State.WITHDRAWN, True)
+    assert article.changed_at_source == ["published"]
+    assert client.get(address).status_code == 410
+    assert "published: false" in exported()
