@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import ConsoleMessage, Page
 from pytest_django import Settings
@@ -107,3 +108,10 @@ def _clean_media_and_cache(settings: Settings, media_root: Path, monkeypatch: py
     # Counts are kept for a minute, which is longer than a test takes, and the tree for a moment.
     cache.clear()
     monkeypatch.setattr(topics, "LIFETIME", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> Iterator[None]:
+    """A request leaves its reader's language on in the thread, which a server's next request sets anew."""
+    yield
+    translation.deactivate()
