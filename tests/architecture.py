@@ -235,4 +235,4 @@ def row_problems(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
         method = node.func.attr
         keywords_only = bool(node.keywords) and not node.args
         if re.match(r"a?bulk_", method) or (method in {"update", "aupdate"} and keywords_only):
-            yield node.lineno, f"{method}() on rows belongs to querysets.py and importing/apply.py"
+            yield node.lineno, f"{method}() on rows belongs to querysets and importing/apply"

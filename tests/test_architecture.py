@@ -26,7 +26,7 @@ def test_project_keeps_the_rules() -> None:
 EMPTY = {
     "documents/reader.py": "",
     "providers/models.py": "",
-    "articles/querysets.py": "",
+    "articles/querysets/articles.py": "",
     "articles/models/__init__.py": "",
     "articles/models/topic.py": "",
     "articles/mapping.py": "",
@@ -53,8 +53,8 @@ def problems_with(path: str, source: str) -> list[str]:
         ("documents/reader.py", "from articles import models"),
         ("providers/models.py", "from articles.models import Article"),
         ("providers/models.py", "from newsroom import settings"),
-        ("articles/querysets.py", "from articles.models import Article"),
-        ("articles/querysets.py", "from documents.reader import read"),
+        ("articles/querysets/articles.py", "from articles.models import Article"),
+        ("articles/querysets/articles.py", "from documents.reader import read"),
         ("articles/models/topic.py", "from articles.mapping import rows"),
         ("articles/models/topic.py", "from ..mapping import rows"),
         ("articles/mapping.py", "from articles import querysets"),
@@ -112,8 +112,8 @@ def test_querysets_may_name_models_for_types_only() -> None:
     models = "from articles.models import Article"
     guarded = f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    {models}\nelse:\n    Article = None"
     otherwise = f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    pass\nelse:\n    {models}"
-    assert problems_with("articles/querysets.py", guarded) == []
-    assert len(problems_with("articles/querysets.py", otherwise)) == 1
+    assert problems_with("articles/querysets/articles.py", guarded) == []
+    assert len(problems_with("articles/querysets/articles.py", otherwise)) == 1
 
 
 def test_cycle_is_found_once_with_its_way() -> None:
@@ -198,8 +198,8 @@ def test_file_named_for_something_is_left_alone(path: str) -> None:
 )
 def test_many_rows_are_changed_by_querysets_and_apply_alone(call: str) -> None:
     (problem,) = problems_with("articles/views.py", call)
-    assert "belongs to querysets.py and importing/apply.py" in problem
-    assert problems_with("articles/querysets.py", call) == []
+    assert "belongs to querysets and importing/apply" in problem
+    assert problems_with("articles/querysets/articles.py", call) == []
     assert problems_with("providers/querysets.py", call) == []
     assert problems_with("articles/importing/apply.py", call) == []
     assert problems_with("tests/test_views.py", call) == []

@@ -100,8 +100,8 @@
     if (!bodies.includes(body)) return;
     row.querySelector(".movers")?.remove();
     addMovers(row);
-    // Once Django has made what one chooses from.
-    setTimeout(() => label(row));
+    // Once Django's own listeners have made what one chooses from, yet before anything is shown.
+    queueMicrotask(() => label(row));
     placeOf(row).value = rowsOf(body).length;
   });
   document.addEventListener("formset:removed", (event) => {
@@ -112,7 +112,7 @@
     const index = (row) => Number(row.id.slice(row.id.lastIndexOf("-") + 1));
     const end = body.querySelector(".empty-form");
     [...byPlace].sort((a, b) => index(a) - index(b)).forEach((row) => end.before(row));
-    setTimeout(() => { byPlace.forEach((row) => end.before(row)); number(body); ask(); });
+    queueMicrotask(() => { byPlace.forEach((row) => end.before(row)); number(body); ask(); });
   });
 
   /* Rows that somebody added and left empty are no members: they need no place. */

@@ -32,7 +32,8 @@ def inbox(live_server: LiveServer, page: Page) -> Page:
     page.get_by_label("Username").fill("anna")
     page.get_by_label("Password").fill("a long enough password")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".story")
+    # The script that listens to keys shows their switch.
+    expect(page.get_by_label("Keyboard shortcuts")).to_be_visible()
     return page
 
 

@@ -1,0 +1,37 @@
+"""The verbs: what can be asked of rows, and what changes many of them at once."""
+
+from articles.querysets.articles import ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
+from articles.querysets.imports import (
+    ConflictQuerySet,
+    ImportRunQuerySet,
+    PlannedDocumentQuerySet,
+    WithheldQuerySet,
+)
+from articles.querysets.public import HOTTEST, NEWEST, published_q
+from articles.querysets.records import (
+    LinkCheckQuerySet,
+    RedirectQuerySet,
+    RevisionQuerySet,
+    SavedFilterQuerySet,
+)
+from articles.querysets.topics import ListingQuerySet, TopicAliasQuerySet, TopicQuerySet
+
+__all__ = [
+    "ArticleQuerySet",
+    "ConflictQuerySet",
+    "HOTTEST",
+    "ImageQuerySet",
+    "ImportRunQuerySet",
+    "LinkCheckQuerySet",
+    "ListingQuerySet",
+    "NEWEST",
+    "PlannedDocumentQuerySet",
+    "RedirectQuerySet",
+    "RelatedLinkQuerySet",
+    "RevisionQuerySet",
+    "SavedFilterQuerySet",
+    "TopicAliasQuerySet",
+    "TopicQuerySet",
+    "WithheldQuerySet",
+    "published_q",
+]

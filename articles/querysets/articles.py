@@ -1,0 +1,247 @@
+"""Articles and what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.utils import timezone
+
+from articles.querysets.public import HOTTEST, NEWEST, published_q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Article, Image, RelatedLink, Topic  # noqa: F401  some name type parameters
+    from providers.models import Provider
+
+
+def _stands(*states: str) -> models.Func:
+    """The condition of an index, word for word: of parameters SQLite cannot tell that they imply it."""
+    named = ", ".join(f"'{state}'" for state in states)
+    said = f"IN ({named})" if len(states) > 1 else f"= {named}"
+    return models.Func(F("state"), template=f"%(expressions)s {said}", output_field=models.BooleanField())
+
+
+_SET_ASIDE = _stands("scheduled", "rejected", "withdrawn")
+_REFUSED = _stands("rejected", "withdrawn")
+_SCHEDULED = _stands("scheduled")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Filters, orders and loading plans, which chain in any order."""
+
+    def published(self, now: datetime | None = None) -> Self:
+        """What the public may see."""
+        return self.filter(published_q(now=now))
+
+    def in_topic(self, topic: Topic) -> Self:
+        """Those listed under one topic."""
+        return self.filter(listings__topic=topic)
+
+    def from_provider(self, provider: Provider) -> Self:
+        """Those that one provider published."""
+        return self.filter(provider=provider)
+
+    def at_address(self, address: str) -> Self:
+        """Those at an address: the original's, their page's on this site, or the path of their document."""
+        name = address.rstrip("/").rpartition("/")[2]
+        # As the index on it says: not the many without an address.
+        original = Q(web_url=address) & ~Q(web_url="")
+        return self.filter(original | Q(slug__in={name, name.rpartition(".")[0]}))
+
+    def hosted(self) -> Self:
+        """Those that are to be read here: no address says that they stand elsewhere."""
+        return self.filter(web_url="")
+
+    def linked_elsewhere(self) -> Self:
+        """Those whose original stands on another site and may be read, or be decided about."""
+        elsewhere = Q(web_url__startswith="http://") | Q(web_url__startswith="https://")
+        return self.filter(elsewhere).exclude(state__in=["rejected", "withdrawn"])
+
+    def unchecked_since(self, moment: datetime) -> Self:
+        """Those whose link nobody asked about since then, or has another address now."""
+        checks = self.model._meta.get_field("link_check").related_model._default_manager
+        fresh = checks.filter(article=models.OuterRef("pk"), url=models.OuterRef("web_url"))
+        return self.filter(~models.Exists(fresh.filter(checked__gt=moment)))
+
+    def newest(self) -> Self:
+        """Newest first, equal times by path: the order of the origin's API."""
+        return self.order_by(*NEWEST)
+
+    def hottest(self) -> Self:
+        """Hottest first, where heat fades with age."""
+        return self.order_by(*HOTTEST)
+
+    def for_desk(self) -> Self:
+        """What a row of the desk's list shows, without the texts that it does not."""
+        # Late, for models name their managers here.
+        conflicts = self.model._meta.apps.get_model("articles", "Conflict")._default_manager
+        waiting = conflicts.filter(path=models.OuterRef("path"), settled=None, superseded_by=None)
+        return (
+            self.select_related("provider", "decided_by", "link_check")
+            .defer("featured_content", "provider_mention")
+            .prefetch_related("images", *self.list_lookups()["topics"])
+            .annotate(conflict_key=models.Subquery(waiting.order_by("key").values("pk")[:1]))
+        )
+
+    def open_to(self, user: Any) -> Self:
+        """Those that somebody may see at the desk: all, or what they wrote themselves."""
+        if user.has_perm("articles.edit_every_article"):
+            return self
+        return self.filter(created_by=user.pk)
+
+    def changeable_by(self, user: Any) -> Self:
+        """Those that somebody may change: all, or their own drafts while nobody decided about them."""
+        if not user.has_perm("articles.change_article"):
+            return self.none()
+        if user.has_perm("articles.edit_every_article"):
+            return self
+        return self.filter(created_by=user.pk, state="inbox")
+
+    def damaged(self) -> Self:
+        """Those with a text to repair."""
+        return self.filter(is_damaged=True)
+
+    def keep_texts(self, articles: Sequence[Article]) -> None:
+        """Save what was repaired in some articles, or left as it is, and nothing else of them."""
+        for article in articles:
+            article.look_for_damage()
+        self.bulk_update(articles, ["title", "excerpt", "left_as_is", "is_damaged"])
+
+    def waiting(self) -> Self:
+        """The inbox: nobody here has decided, or the source has changed it since."""
+        return self.filter(is_waiting=True)
+
+    def scheduled(self, now: datetime) -> Self:
+        """Those that become public later."""
+        return self.set_aside("scheduled").filter(publish_at__gt=now)
+
+    def next_scheduled(self, now: datetime) -> Self:
+        """Those that become public later, the soonest first; by an index of their own."""
+        return self.filter(_SCHEDULED, publish_at__gt=now).order_by("publish_at", "path")
+
+    def set_aside(self, state: str) -> Self:
+        """Those that are scheduled, rejected or withdrawn."""
+        return self.filter(_SET_ASIDE, state=state)
+
+    def refused(self) -> Self:
+        """Those that are rejected or withdrawn."""
+        return self.filter(_REFUSED)
+
+    def hand_over(self, provider: Provider) -> None:
+        """Let them be another provider's; how their documents name theirs stays."""
+        self.update(provider=provider)
+
+    def keep_decisions(self, articles: Sequence[Article]) -> None:
+        """Save what was decided about some articles, and nothing else of them."""
+        # What all of them say now is one short statement; row by row it takes ten times as long. A
+        # constraint holds the first three together at every moment.
+        together = (("published", "state", "publish_at"), ("reason",), ("decided_at",), ("decided_by",))
+        alike: dict[str, Any] = {}
+        others: list[str] = []
+        for columns in (*together, ("changed_at_source",), ("is_waiting",)):
+            said = [tuple(getattr(article, column) for column in columns) for article in articles]
+            if said and said.count(said[0]) == len(said):
+                alike |= zip(columns, said[0], strict=True)
+            else:
+                others += columns
+        if alike:
+            self.filter(pk__in=[article.pk for article in articles]).update(**alike)
+        if others:
+            self.bulk_update(articles, others)
+
+    def give_to(self, provider: Provider | None) -> None:
+        """Let somebody have published all of them."""
+        self.update(provider=provider)
+
+    def looked_at(self, key: str) -> None:
+        """Somebody decided about what the source changed in one key."""
+        for article in self.filter(is_waiting=True):
+            article.changed_at_source = [name for name in article.changed_at_source if name != key]
+            article.agree()
+            self.filter(pk=article.pk).update(
+                changed_at_source=article.changed_at_source, is_waiting=article.is_waiting
+            )
+
+    def withhold(self, *, by: User | None, reason: str) -> None:
+        """Delete them, and keep imports from bringing them back."""
+        # Late, for models name their managers here.
+        withheld = self.model._meta.apps.get_model("articles", "Withheld")
+        rows = (withheld.of(article, by=by, reason=reason, now=timezone.now()) for article in self)
+        withheld._default_manager.bulk_create(rows, ignore_conflicts=True)
+        redirects: Any = self.model._meta.apps.get_model("articles", "Redirect")
+        public = super().filter(published=True).values_list("slug", flat=True)
+        redirects.objects.remember({f"news/{slug}": None for slug in public})
+        super().delete()
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Deleted is deleted: an import does not bring back what people took away."""
+        deleted = self.count()
+        self.withhold(by=None, reason="")
+        return deleted, {self.model._meta.label: deleted}
+
+    # As Django's own: not on managers, and not from templates.
+    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+    def list_lookups(self) -> dict[str, tuple[str | Prefetch[Any], ...]]:
+        """What to prefetch for each key of a document that is a list."""
+        # Late, for models name their managers here.
+        links = self.model._meta.get_field("related_links").related_model
+        listings = self.model._meta.get_field("listings").related_model
+        return {
+            "images": ("images",),
+            "provider": ("provider__aliases",),
+            "related": (
+                Prefetch("related_links", links._default_manager.select_related("provider")),
+                "related_links__images",
+                "related_links__provider__aliases",
+            ),
+            "topics": (Prefetch("listings", listings._default_manager.select_related("topic")),),
+        }
+
+    def for_export(self) -> Self:
+        """Everything that a document says, in a fixed number of queries however many there are."""
+        lists = (lookup for lookups in self.list_lookups().values() for lookup in lookups)
+        return self.select_related("provider").prefetch_related("provider__logos", *lists)
+
+    def for_form(self) -> Self:
+        """The same for the desk's form of one article, with who decided and its document's bytes as imported.
+
+        But for what providers are called besides, which one query can tell for all of them.
+        """
+        apps = self.model._meta.apps
+        images = apps.get_model("articles", "Image")._default_manager
+        sources = apps.get_model("articles", "SourceDocument")._default_manager
+        source = sources.filter(path=models.OuterRef("path")).values("content")[:1]
+        lists = (lookup for lookups in self.list_lookups().values() for lookup in lookups)
+        # How a mention of each provider would look is for documents alone.
+        plain = (Prefetch(f"{of}provider__logos", images.none()) for of in ("", "related_links__"))
+        rows = self.annotate(source_content=models.Subquery(source))
+        return rows.select_related("provider", "decided_by", "created_by").prefetch_related(
+            *(lookup for lookup in lists if not str(lookup).endswith("__aliases")), *plain
+        )
+
+    def for_merge(self) -> Self:
+        """The same for rows that an import may change: related rows are read only when a merge asks."""
+        return self.select_related("provider")
+
+
+class RelatedLinkQuerySet(models.QuerySet["RelatedLink"]):
+    """Other articles in short."""
+
+    def hand_over(self, provider: Provider) -> None:
+        """Let them be another provider's; how their documents name theirs stays."""
+        self.update(provider=provider)
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    """Pictures."""
+
+    def give_to(self, provider: Provider) -> None:
+        """Let them be a provider's logos."""
+        self.update(provider=provider)

@@ -1,0 +1,80 @@
+"""What is kept beside the documents: history, old addresses, answers of links, saved filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from articles.models import (  # noqa: F401  some name type parameters
+        Article,
+        LinkCheck,
+        Redirect,
+        Revision,
+        SavedFilter,
+        Topic,
+    )
+    from providers.models import Provider
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """What was changed here."""
+
+    def keep(self, revisions: Iterable[Revision]) -> None:
+        """Take some down."""
+        self.bulk_create(revisions)
+
+    def mark_undone(self, pairs: Iterable[tuple[Revision, Revision]]) -> None:
+        """Say of some that they were taken back, and of each by which other."""
+        marked = []
+        for revision, by in pairs:
+            revision.undone_by = by
+            marked.append(revision)
+        self.bulk_update(marked, ["undone_by"])
+
+
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    """The addresses that were."""
+
+    def remember(self, moved: Mapping[str, Article | Topic | Provider | None]) -> None:
+        """Keep former addresses (`news/STEM`, `topics/SLUG`), each with what it led to; None: it is gone."""
+        if not moved:
+            return
+        self.bulk_create(
+            (
+                self.model(address=address, **({str(row._meta.model_name): row} if row else {}))
+                for address, row in moved.items()
+            ),
+            update_conflicts=True,
+            unique_fields=["address"],
+            update_fields=["article", "topic", "provider"],
+        )
+
+    def lead(self, gone: Topic | Provider, into: Topic | Provider) -> None:
+        """Let what led to a row that is about to go lead to another of its kind."""
+        kind = str(gone._meta.model_name)
+        self.filter(**{kind: gone}).update(**{kind: into})
+
+
+class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
+    """What links answered."""
+
+    def keep(self, checks: Sequence[LinkCheck]) -> None:
+        """Write down what some answered, over what they answered before."""
+        self.bulk_create(
+            checks,
+            update_conflicts=True,
+            unique_fields=["article"],
+            update_fields=["url", "checked", "failures", "is_dead", "answer"],
+        )
+
+
+class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
+    """What people keep of the list of articles."""
+
+    def open_to(self, user: Any) -> Self:
+        """One's own, and what others share."""
+        return self.filter(Q(owner=user.pk) | Q(is_shared=True))
