@@ -121,6 +121,17 @@ def test_enough_whole_words_leave_no_place_to_beginnings(monkeypatch: pytest.Mon
     assert sorted(found("solar")) == ["solar one", "solar two", "solaris"]
 
 
+def test_newest_are_the_best_of_what_very_many_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL ranks a row by itself, however many there are")
+    monkeypatch.setattr(sqlite, "COMMON", 3)
+    make_article(title="solar wind")
+    make_article(title="wind", excerpt="solar")
+    assert found("solar") == ["solar wind", "wind"]
+    make_article(title="rain", excerpt="solar")
+    assert found("solar") == ["rain", "wind", "solar wind"]
+
+
 def test_filters_count_before_the_best_are_chosen() -> None:
     provider = make_provider()
     mine = make_article(title="solar", provider=provider)
