@@ -77,7 +77,7 @@ PAGES: Final = {
     "inbox by type": f"{LIST}?tab=inbox&type=video",
     "inbox by quality": f"{LIST}?tab=inbox&quality_from=90",
     "inbox by heat": f"{LIST}?tab=inbox&heat_from=900",
-    "all by dates": f"{LIST}?tab=all&since=2015-01-01&until=2015-12-31",
+    "all by dates": f"{LIST}?tab=all&since=2012-01-11&until=2012-02-10",
     "inbox without picture": f"{LIST}?tab=inbox&picture=no",
     "inbox, best first": f"{LIST}?tab=inbox&sort=quality",
     "all, hottest first": f"{LIST}?tab=all&sort=hottest",
@@ -98,9 +98,12 @@ _COMMON: Final = " || ' ' || ".join(
 _TELLING: Final = " || ' ' || ".join(
     f"'telling' || ((n * {factor} + {factor}) % {RARE})" for factor in (49979687, 86028121, 32452843)
 )
+# Sites name documents by their days, so that imports bring them in the order of their dates, more or less:
+# one in seven minutes, up to three days before or after its time.
+_MINUTES: Final = "(n * 7 + (n * 104729) % 4320)"
 _TIMES: Final = {
-    "sqlite": "datetime('2012-01-01', '+' || ((n * 104729) % 7000000) || ' minutes')",
-    "postgresql": "timestamptz '2012-01-01 00:00:00+00' + ((n * 104729) % 7000000) * interval '1 minute'",
+    "sqlite": f"datetime('2012-01-01', '+' || {_MINUTES} || ' minutes')",
+    "postgresql": f"timestamptz '2012-01-01 00:00:00+00' + {_MINUTES} * interval '1 minute'",
 }
 _TRUE: Final = {"sqlite": ("1", "0"), "postgresql": ("true", "false")}
 _NUMBERS: Final = (
@@ -126,7 +129,7 @@ def article_columns() -> dict[str, str]:
         "published_date_time": _TIMES[vendor],
         "quality": "(n * 7919) % 101",
         "heat": "(n * 104729) % 1000",
-        "heat_score": "((n * 104729) % 7000000) / 2000.0",
+        "heat_score": f"{_MINUTES} / 2000.0 + (n * 7919) % 10",
         "provider_id": f"CASE WHEN n / 100 % 5 = 0 THEN 8 ELSE 1 + n % {PROVIDERS} END",
         "state": _STATE,
         "published": f"CASE WHEN {live} THEN {yes} ELSE {no} END",

@@ -22,7 +22,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.deciding import ACROSS
 from articles.models import Image, ImportedDocument, Listing
 from articles.paging import page_of, page_of_best, page_of_next
 from articles.querysets import ArticleQuerySet
@@ -245,13 +244,12 @@ class Queue(ChangeList):
     def counted(self) -> dict[str, int]:
         """How many each tab has, up to one more than COUNTED, but "All", which would be counted whole.
 
-        And `across`: how many this list has on all its pages, where there are several, up to one more
-        than an action takes.
+        And `across`: the same of all pages of this list, where there are several.
         """
         tabs = {tab.name: tab.rows(self.open, self.now) for tab in TABS.values() if tab.name != ALL}
         limited = {name: rows.order_by()[: COUNTED + 1] for name, rows in tabs.items()}
         if self.has_pages:
-            limited["across"] = self.queryset.order_by()[: ACROSS + 1]
+            limited["across"] = self.queryset.order_by()[: COUNTED + 1]
         return counts(limited)
 
     def tabs(self) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.bulk import ActsOnMany
 from articles.admin.deciding import ACROSS, LAST, Decides
 from articles.admin.keeping import KeepsFilters, saved_for, view_of
-from articles.admin.queue import PAGE, Queue
+from articles.admin.queue import COUNTED, PAGE, Queue
 from articles.admin.rows import rows_of
 from articles.models import Article
 from articles.models.workflow import State
@@ -68,6 +68,7 @@ class Triage(ActsOnMany, Decides, KeepsFilters):
             "view": view_of(request.META.get("QUERY_STRING", "")),
             "last": request.session.get(LAST),
             "across": queue.counted.get("across", 0),
+            "counted": COUNTED,
             "across_at_most": ACROSS,
             "may_publish": may_move(request.user, State.PUBLISHED),
             "may_reject": may_move(request.user, State.REJECTED),

@@ -486,12 +486,17 @@ def test_stories_that_stood_differently_go_back_to_where_each_stood(client: Clie
 
 
 def test_action_on_more_than_may_be_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (bulk, queue, triage):
-        monkeypatch.setattr(module, "ACROSS", 3)
+    for module, name, most in (
+        (bulk, "ACROSS", 3),
+        (triage, "ACROSS", 3),
+        (queue, "COUNTED", 2),
+        (triage, "COUNTED", 2),
+    ):
+        monkeypatch.setattr(module, name, most)
     monkeypatch.setattr(queue, "PAGE", 2)
     for _ in range(4):
         waiting()
-    assert "more than 3 on all pages" in client.get(LIST).content.decode()
+    assert "all that this list finds, on every page (3 at most)" in client.get(LIST).content.decode()
     sent = {"action": "publish_many", "select_across": "1", "index": "0"}
     assert "Choose 3 at most at a time." in client.post(LIST, sent, follow=True).content.decode()
     every = ",".join(str(article.pk) for article in Article.objects.all())
