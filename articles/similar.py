@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import combinations
 from typing import Any, Final
 
 from django.db import connection
@@ -139,12 +138,20 @@ def _candidates(asked: Sequence[_Asked], among: ArticleQuerySet) -> list[dict[st
 
 def _find(words: tuple[str, ...]) -> tuple[str, list[str]]:
     """The query for titles that have two of some words, or the only one."""
-    pairs: list[tuple[str, ...]] = [*combinations(words, 2)] or [words]
     if connection.vendor == "sqlite":
-        match = " OR ".join(f"({' AND '.join(_quoted(word) for word in pair)})" for pair in pairs)
+        match = _two_of([_quoted(word) for word in words], " AND ", " OR ")
         return _FIND["sqlite"].format(most=_CANDIDATES), [f"title : ({match})"]
-    query = " | ".join(f"({' & '.join(f'{_lexeme(word)}:A' for word in pair)})" for pair in pairs)
+    query = _two_of([f"{_lexeme(word)}:A" for word in words], " & ", " | ")
     return _FIND["postgresql"].format(most=_CANDIDATES, query="%s"), [query]
+
+
+def _two_of(words: Sequence[str], both: str, either: str) -> str:
+    """Any two of some words, each named as seldom as can be: each time it is looked up anew."""
+    first, *others = words
+    if not others:
+        return first
+    found = f"({first}{both}({either.join(others)}))"
+    return f"{found}{either}{_two_of(others, both, either)}" if len(others) > 1 else found
 
 
 def _quoted(word: str) -> str:

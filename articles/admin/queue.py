@@ -165,6 +165,17 @@ def _newest_of_each_kind(rows: Any) -> Q:
     return of_each[0] | of_each[1] | of_each[2]
 
 
+def _edge(rows: Any) -> Q | None:
+    """The newest NEAR of a tab as a range of its index, whose scan ends where a page is full; one query.
+
+    Those at the time of the last of them are among them. None where the last has no time.
+    """
+    last = [*rows.newest().values_list("published_date_time", flat=True)[NEAR - 1 : NEAR]]
+    if not last:
+        return Q()
+    return Q(published_date_time__gte=last[0]) if last[0] else None
+
+
 def _midnight(day: Any) -> datetime:
     return datetime.combine(day, time(), UTC)
 
@@ -210,10 +221,17 @@ class Queue(ChangeList):
         beyond = self.asked.beyond_index()
         is_near = bool(beyond) or self.sort not in ("newest", SOONEST)
         self.near = OF_EACH_KIND if of_all else NEAR if is_near else 0
-        if is_near:
+        if not is_near:
+            return rows
+        edge = None
+        if self.sort == "newest" and not of_all and not self.query.strip():
+            edge = _edge(rows)
+        if edge is None:
             near: Any = rows.values("pk")[:NEAR]
-            rows = self.open.filter(pk__in=near).filter(*beyond)
-        return rows
+            rows = self.open.filter(pk__in=near)
+        else:
+            rows = rows.filter(edge)
+        return rows.filter(*beyond)
 
     def get_results(self, request: HttpRequest) -> None:
         """A page after the last story seen: nothing is counted, and decided stories leave no gap."""

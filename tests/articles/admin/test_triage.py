@@ -28,7 +28,7 @@ from articles.models import (
 from articles.models.workflow import State
 from articles.roles import CHIEF, CONTRIBUTOR, EDITOR
 from articles.workflow import move
-from tests.make import make_article, make_provider, make_topic, make_user
+from tests.make import LONG_AGO, make_article, make_provider, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -549,6 +549,25 @@ def test_action_takes_as_many_queries_for_many_as_for_few(client: Client) -> Non
 # ---- How many questions
 
 
+@pytest.mark.parametrize("sort", ["", "quality"])
+def test_questions_are_asked_of_the_newest(
+    client: Client, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    monkeypatch.setattr(queue, "NEAR", 2)
+    undated = waiting(published_date_time=None, heat=5)
+    asked = {"tab": "inbox", "heat_from": "5", "sort": sort}
+    assert shown(client, **asked) == [undated]
+    old = waiting(published_date_time=LONG_AGO, heat=5)
+    assert {*shown(client, **asked)} == {undated, old}
+    new = waiting(published_date_time=LONG_AGO + timedelta(days=2), heat=1)
+    assert shown(client, **asked) == [old]
+    waiting(published_date_time=LONG_AGO + timedelta(days=1), heat=1)
+    assert shown(client, **asked) == []
+    new.heat = 5
+    new.save()
+    assert shown(client, **asked) == [new]
+
+
 @pytest.mark.parametrize("role", [CONTRIBUTOR, EDITOR, CHIEF])
 @pytest.mark.parametrize(
     "asked",
@@ -558,6 +577,8 @@ def test_action_takes_as_many_queries_for_many_as_for_few(client: Client) -> Non
         {"tab": "published", "q": "article"},
         {"tab": "all", "provider": "post.example", "topic": "sea", "quality_from": "0", "picture": "yes"},
         {"tab": "inbox", "sort": "quality"},
+        {"tab": "inbox", "topic": "sea"},
+        {"tab": "inbox", "q": "article", "topic": "sea"},
     ],
 )
 def test_list_takes_the_same_queries_however_long(client: Client, role: str, asked: dict[str, str]) -> None:
