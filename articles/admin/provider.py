@@ -31,7 +31,7 @@ from articles.merging import foresee_providers, merge_providers
 from articles.models import Article, Revision
 from articles.models.workflow import State
 from articles.templatetags.reading import logo
-from articles.track_records import TrackRecord, track_records
+from articles.track_record import TrackRecord, track_records
 from articles.workflow import may_move
 from documents.sources.pictures import SIZE_LIMIT
 from providers import logos

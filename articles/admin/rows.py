@@ -19,7 +19,7 @@ from articles.checklist import told
 from articles.models import Article, Topic
 from articles.models.workflow import State
 from articles.similar import alike
-from articles.track_record import Record, records_of
+from articles.track_record import Decided, decided_of
 from articles.warnings import Doubt, doubts_about
 from articles.workflow import may_move
 
@@ -54,7 +54,7 @@ class Row:
     article: Article
     state: State
     topics: Sequence[Topic]
-    record: Record | None
+    record: Decided | None
     doubts: Sequence[Doubt]
     moves: frozenset[str]
     lacks: str
@@ -67,7 +67,7 @@ class Row:
 
 def rows_of(articles: Sequence[Article], user: Any, now: datetime) -> list[Row]:
     """The rows of some stories, which `for_desk()` read; two more queries however many they are."""
-    records = records_of(article.provider_id for article in articles if article.provider_id)
+    records = decided_of(article.provider_id for article in articles if article.provider_id)
     twins = alike(articles, among=Article.objects.open_to(user))
     allowed = [state for state in State if may_move(user, state)]
     return [

@@ -13,7 +13,7 @@ from articles.assignment import change_topics, set_provider, take_back
 from articles.history import Edit
 from articles.models import Article, Listing, Revision
 from articles.roles import CONTRIBUTOR
-from articles.track_record import Record, records_of
+from articles.track_record import Decided, decided_of
 from tests.make import make_article, make_provider, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -90,4 +90,4 @@ def test_record_counts_what_was_decided() -> None:
     make_article(provider=good, published=False, state="rejected")
     make_article(provider=good, published=None)
     make_article(provider=new, published=None)
-    assert records_of([good.pk, new.pk]) == {good.pk: Record(published=3, decided=4)}
+    assert decided_of([good.pk, new.pk]) == {good.pk: Decided(published=3, decided=4)}

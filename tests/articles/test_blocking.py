@@ -13,7 +13,7 @@ from articles.history import Edit, timeline
 from articles.models import Article, Listing, Revision
 from articles.models.workflow import BLOCKED, State
 from articles.roles import CHIEF
-from articles.track_records import LAST, TrackRecord, track_records
+from articles.track_record import LAST, TrackRecord, track_records
 from articles.workflow import move
 from providers.models import Block, Provider
 from tests.make import LONG_AGO, make_article, make_provider, make_topic, make_user
