@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Image, ImportedDocument, Listing
+from articles.models import Image, ImportedDocument, Listing, Topic
 from articles.paging import page_of, page_of_best, page_of_next
 from articles.querysets import ArticleQuerySet
 from providers.models import Provider
@@ -134,8 +134,10 @@ class Asked(forms.Form):
         """What has to be looked for, story by story."""
         said, asked = self.cleaned_data, []
         if said.get("topic"):
-            under = Listing.objects.alias(name=Lower("topic__name")).filter(name=said["topic"].lower())
-            asked.append(Q(Exists(under.filter(article=OuterRef("pk")))))
+            named = Topic.objects.alias(lower_name=Lower("name")).filter(lower_name=said["topic"].lower())
+            # Its key is looked up once. No EXISTS: PostgreSQL would first read all that the topic lists.
+            listed = Listing.objects.filter(topic=Subquery(named.values("pk")[:1]), article=OuterRef("pk"))
+            asked.append(Q(pk=Subquery(listed.order_by().values("article")[:1])))
         if said.get("type"):
             asked.append(Q(type=said["type"]))
         for column in ("quality", "heat"):
@@ -267,7 +269,7 @@ class Queue(ChangeList):
         tabs = {tab.name: tab.rows(self.open, self.now) for tab in TABS.values() if tab.name != ALL}
         limited = {name: rows.order_by()[: COUNTED + 1] for name, rows in tabs.items()}
         if self.has_pages:
-            limited["across"] = self.queryset.order_by()[: COUNTED + 1]
+            limited["across"] = self.queryset.newest()[: COUNTED + 1]
         return counts(limited)
 
     def tabs(self) -> list[dict[str, Any]]:
