@@ -46,6 +46,18 @@ def skip_unless_in_ci(reason: str) -> None:
     pytest.skip(reason)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Last come those that commit: they empty every table behind them, what migrations wrote too."""
+    items.sort(key=_commits)
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = {"live_server", "transactional_db"} & {*getattr(item, "fixturenames", ())}
+    return bool(fixtures or (marker and marker.kwargs.get("transaction")))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's own folder."""

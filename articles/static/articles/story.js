@@ -100,8 +100,6 @@
     if (!bodies.includes(body)) return;
     row.querySelector(".movers")?.remove();
     addMovers(row);
-    // Once Django's own listeners have made what one chooses from, yet before anything is shown.
-    queueMicrotask(() => label(row));
     placeOf(row).value = rowsOf(body).length;
   });
   document.addEventListener("formset:removed", (event) => {
@@ -126,11 +124,13 @@
     for (const select of scope.querySelectorAll("select.admin-autocomplete")) {
       const name = select.getAttribute("aria-label") || document.querySelector(`label[for="${select.id}"]`)?.textContent;
       for (const shown of select.parentElement.querySelectorAll(".select2-selection, .select2-selection__rendered")) {
-        if (name) shown.setAttribute("aria-label", name.replace(/:\s*$/, ""));
+        if (name && !shown.hasAttribute("aria-label")) shown.setAttribute("aria-label", name.replace(/:\s*$/, ""));
       }
     }
   }
-  addEventListener("load", () => label(document));
+  // Django makes them when it is ready, and those of a row that is added by then twice.
+  new MutationObserver(() => label(document)).observe(document.body, { childList: true, subtree: true });
+  label(document);
 
   if (!writing) return;
   const form = writing.closest("form");
