@@ -28,21 +28,24 @@ def parse_in_order(
 
     With one worker, or while there is only one batch, all is done here: starting processes would
     take longer. At most `workers + 1` batches are under way, so memory does not grow with the input.
+    Raises `BrokenProcessPool` where a worker dies, and leaves no other behind.
     """
-    pool: ProcessPoolExecutor | None = None
+    pools: list[ProcessPoolExecutor] = []
     under_way: deque[tuple[_Batch, Future[list[Parsed]] | list[Task]]] = deque()
     try:
         for batch in batches:
             tasks = tasks_of(batch)
-            if workers > 1 and pool is None and under_way and tasks:
-                pool = _start(workers)
-            under_way.append((batch, _submit(pool, tasks) if pool and tasks else tasks))
+            if workers > 1 and not pools and under_way and tasks:
+                pools = [_start() for _ in range(workers)]
+            under_way.append((batch, _submit(pools[0], tasks) if pools and tasks else tasks))
+            # The next batch is another worker's.
+            pools = pools[1:] + pools[:1]
             if len(under_way) > workers:
                 yield _finish(*under_way.popleft())
         while under_way:
             yield _finish(*under_way.popleft())
     finally:
-        if pool is not None:
+        for pool in pools:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -59,9 +62,10 @@ def _finish(batch: _Batch, parsed: Future[list[Parsed]] | list[Task]) -> tuple[_
     return batch, parse_all(parsed) if isinstance(parsed, list) else parsed.result()
 
 
-def _start(workers: int) -> ProcessPoolExecutor:
+def _start() -> ProcessPoolExecutor:
+    """A pool of one worker: one of several, whose second was just starting when its first died, hangs."""
     # Spawned, not forked: a fork would inherit the caller's connections and its threads' locks.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
 
 
 def _begin() -> None:
