@@ -103,10 +103,11 @@ bench: setup  ## Measure what is promised about speed and memory; prints tables,
 		found=yes; echo "Measuring: $$script ..."; $(DESK) $(BIN)/python "$$script"; \
 	done; test -n "$$found" || echo "Nothing to measure yet: bench/ has no script."
 
-# Compiled on 3.11, from the default index and nothing else: no local folder, no address in the files.
+# Compiled on 3.11, from the default index and nothing else: no local folder, no address in the files. Extras
+# stay: where a lock lacks one that a package asks for, pip 23 looks for the newest, and refuses it.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url \
-	--no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe
+	--no-emit-find-links --no-emit-trusted-host --no-strip-extras --allow-unsafe
 # LOCK_ARGS=--upgrade takes the newest that the ranges allow; without it, only what pyproject.toml asks for changes.
 lock: setup  ## Write the locks anew after a change of pyproject.toml
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
