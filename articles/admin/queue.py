@@ -217,6 +217,7 @@ class Queue(ChangeList):
         if of_all:
             self.root_queryset = self.open.filter(_newest_of_each_kind(self.root_queryset))
         rows: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
+        self.countable: Any = rows
         # What goes out next stands first, unless another order is asked for.
         usual = SOONEST if self.tab.name == "scheduled" else "newest"
         self.sort = self.asked.cleaned_data.get("sort") or usual
@@ -226,14 +227,18 @@ class Queue(ChangeList):
         if not is_near:
             return rows
         edge = None
-        if self.sort == "newest" and not of_all and not self.query.strip():
+        if self.sort != "hottest" and not of_all and not self.query.strip():
             edge = _edge(rows)
         if edge is None:
             near: Any = rows.values("pk")[:NEAR]
             rows = self.open.filter(pk__in=near)
         else:
             rows = rows.filter(edge)
-        return rows.filter(*beyond)
+        rows = rows.filter(*beyond)
+        if beyond:
+            # Another order alone changes no number: more are near than are counted.
+            self.countable = rows
+        return rows
 
     def get_results(self, request: HttpRequest) -> None:
         """A page after the last story seen: nothing is counted, and decided stories leave no gap."""
@@ -269,7 +274,7 @@ class Queue(ChangeList):
         tabs = {tab.name: tab.rows(self.open, self.now) for tab in TABS.values() if tab.name != ALL}
         limited = {name: rows.order_by()[: COUNTED + 1] for name, rows in tabs.items()}
         if self.has_pages:
-            limited["across"] = self.queryset.newest()[: COUNTED + 1]
+            limited["across"] = self.countable.newest()[: COUNTED + 1]
         return counts(limited)
 
     def tabs(self) -> list[dict[str, Any]]:

@@ -474,6 +474,20 @@ def test_action_is_for_all_that_the_list_finds_on_every_page(
     assert Revision.objects.filter(undone_by__isnull=False).count() == 4
 
 
+@pytest.mark.parametrize(
+    ("asked", "count"), [("", 5), ("&sort=quality", 5), ("&sort=hottest&heat_from=3", 3)]
+)
+def test_list_says_how_many_it_finds_in_any_order(
+    client: Client, monkeypatch: pytest.MonkeyPatch, asked: str, count: int
+) -> None:
+    monkeypatch.setattr(queue, "PAGE", 2)
+    for heat in range(1, 6):
+        waiting(heat=heat)
+    make_article(heat=9)
+    page = client.get(f"{LIST}?tab=inbox{asked}").content.decode()
+    assert f"all {count} that this list finds, on every page" in page
+
+
 def test_stories_that_stood_differently_go_back_to_where_each_stood(client: Client) -> None:
     withdrawn, rejected = make_article(), waiting()
     bring(withdrawn, State.WITHDRAWN)
