@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import update_wrapper
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,14 +15,16 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.common import no_append_slash
+from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from articles import desk
+from articles.signing_in import sign_in_again
 
 # Of the chart of days, in units of its own: a column for each day, below them its number.
 _WIDTH: Final = 40
@@ -45,7 +48,16 @@ class DeskSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's, for reading and sending alone: a screen would take any other method for reading."""
-        return super().admin_view(require_http_methods(("GET", "HEAD", "POST"))(view), cacheable)
+        usual = super().admin_view(require_http_methods(("GET", "HEAD", "POST"))(view), cacheable)
+
+        def asked(request: HttpRequest, *args: Any, **named: Any) -> Any:
+            # Whoever reads is sent to the door; whoever sends would lose there what they wrote.
+            is_sent = request.method == "POST" and request.path != reverse("admin:logout")
+            if is_sent and request.user.is_anonymous:
+                return sign_in_again(self, request, lambda again: usual(again, *args, **named))
+            return usual(request, *args, **named)
+
+        return update_wrapper(csrf_protect(asked), usual)
 
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
         """Lead to a row's own page; the address of a story that is not out yet would tell its title."""

@@ -91,6 +91,7 @@ def _wish(form: Any) -> tuple[float, int]:
 class MembersInline(Chooses, VerbatimAdmin, admin.TabularInline):  # type: ignore[type-arg]  # of any two models
     """Members as rows; `after` names the part of the article's form behind which they stand."""
 
+    template = "admin/articles/members.html"
     form = MemberForm
     formset = InOrder
     extra = 0

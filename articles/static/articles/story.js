@@ -4,6 +4,7 @@
 (() => {
   const { gettext = (text) => text, interpolate = (text) => text } = window;
   const writing = document.querySelector(".writing");
+  const form = document.querySelector("form[id$=_form]");
   const live = document.getElementById("said");
   const say = (text) => { if (live) live.textContent = text; };
   const make = (tag, properties = {}, ...children) => {
@@ -132,8 +133,19 @@
   new MutationObserver(() => label(document)).observe(document.body, { childList: true, subtree: true });
   label(document);
 
+  /* ---- Nobody leaves what they wrote by a wrong click. */
+
+  if (form) {
+    const written = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
+    // What came back with an error is not saved either.
+    let kept = form.querySelector(".errornote") ? "" : written();
+    form.addEventListener("submit", () => { kept = null; });
+    window.addEventListener("beforeunload", (event) => {
+      if (kept !== null && kept !== written()) event.preventDefault();
+    });
+  }
+
   if (!writing) return;
-  const form = writing.closest("form");
 
   /* ---- Adding rows: topics that were suggested, our own articles as related links. */
 

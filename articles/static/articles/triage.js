@@ -7,6 +7,8 @@
   if (!desk || !form) return;
   const list = document.getElementById("result_list");
   const texts = desk.dataset;
+  const nextPage = document.querySelector(".pages__next");
+  const ended = nextPage ? texts.more : texts.end;
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
 
   // ---- What is said
@@ -66,8 +68,9 @@
         headers: { "X-CSRFToken": token, Accept: "application/json" },
         credentials: "same-origin",
       });
-      if (!answer.ok) throw new Error(String(answer.status));
-      return answer.json();
+      const told = await answer.json().catch(() => null);
+      if (!answer.ok || !told) throw new Error(told?.problem || texts.failed);
+      return told;
     });
     line = sent.catch(() => null);
     return sent;
@@ -123,7 +126,7 @@
           done.push(answer.revisions);
           const words = answer.note.replace(/^1 /, "");
           collapse(story, words.charAt(0).toUpperCase() + words.slice(1), answer.revisions);
-          say(stories().length ? answer.note : `${answer.note} ${texts.end}`);
+          say(stories().length ? answer.note : `${answer.note} ${ended}`);
         } else {
           const problem = answer.refused[key] || texts.cannot;
           story.removeAttribute("aria-busy");
@@ -131,18 +134,21 @@
           say(problem);
         }
       },
-      () => { story.removeAttribute("aria-busy"); focus(story); say(texts.failed); alarm(story); },
+      (error) => { story.removeAttribute("aria-busy"); focus(story); alarm(story, error); },
     );
   };
 
-  const alarm = (story) => {
+  // What the desk said, or that it said nothing.
+  const wrong = (error) => (error instanceof TypeError ? texts.failed : error.message);
+  const alarm = (story, error) => {
+    say(wrong(error));
     let note = story.querySelector(".story__problem");
     if (!note) {
       note = document.createElement("p");
       note.className = "story__problem";
       story.querySelector(".story__text").prepend(note);
     }
-    note.textContent = texts.failed;
+    note.textContent = wrong(error);
   };
 
   const undo = (revisions) => {
@@ -161,7 +167,7 @@
         if (first) focus(first);
         say(answer.done.length ? answer.note : Object.values(answer.refused)[0] || texts.nothing);
       },
-      () => say(texts.failed),
+      (error) => say(wrong(error)),
     );
   };
 
@@ -300,7 +306,7 @@
         replace(key, answer.rows[key]);
         say(answer.note);
       },
-      () => { say(texts.failed); alarm(story); },
+      (error) => alarm(story, error),
     );
   };
 
@@ -371,7 +377,7 @@
 
   const step = (by) => (story) => {
     const next = place && place.isConnected ? neighbour(story, by) : story;
-    if (next) focus(next); else say(texts.end);
+    if (next) focus(next); else say(ended);
   };
   const keys = {
     j: step(1),
@@ -388,6 +394,7 @@
   };
   const always = {
     u: () => undo(null),
+    n: () => { if (nextPage) nextPage.click(); else say(texts.end); },
     "/": () => { const bar = document.getElementById("searchbar"); bar.focus(); bar.select(); },
     "?": () => help.showModal(),
   };

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.contrib.auth.models import User
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
@@ -220,3 +220,39 @@ def test_form_fits_and_hides_nothing(desk: Page, draft: Article, complaints: lis
             assert over <= 0, f"{over} pixels too wide at {width}"
             if PICTURES:
                 desk.screenshot(path=Path(PICTURES) / f"form-{width}-{scheme}.png", full_page=True)
+
+
+def test_session_that_ended_loses_nothing(desk: Page, draft: Article, complaints: list[str]) -> None:
+    desk.get_by_label("Title:", exact=True).first.fill("Fog stays")
+    desk.locator("#related_links-0").get_by_label("Title", exact=True).fill("Fog everywhere")
+    desk.context.clear_cookies(name="sessionid")
+    desk.keyboard.press("Control+s")
+    desk.get_by_label("Username").fill("ada")
+    desk.get_by_label("Password").fill("a long enough password")
+    # Where it stands in the way of nobody but scripts: the answer says 403.
+    complaints.clear()
+    desk.get_by_role("button", name="Sign in and go on").click()
+    expect(desk.locator(".messagelist")).to_contain_text("was changed successfully")
+    draft.refresh_from_db()
+    assert (draft.title, draft.related_links.get().title) == ("Fog stays", "Fog everywhere")
+    assert complaints == []
+
+
+def test_nobody_leaves_what_they_wrote_by_a_wrong_click(desk: Page, draft: Article) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.on("dialog", stay)
+    title = desk.get_by_label("Title:", exact=True).first
+    title.fill("Fog stays")
+    desk.get_by_role("link", name="Desk").click()
+    expect(title).to_have_value("Fog stays")
+    assert asked == ["beforeunload"]
+    # What is as it was may be left, and what is saved.
+    title.fill(draft.title)
+    desk.get_by_role("link", name="Desk").click()
+    desk.wait_for_url("**/admin/")
+    assert asked == ["beforeunload"]

@@ -431,7 +431,7 @@ def test_bulk_adds_and_removes_topics_and_sets_providers(client: Client) -> None
     some = [waiting(topics=[sea]), waiting()]
     assert "Choose a topic" in act(client, "change_topics_of_many", some, confirmed="yes").content.decode()
     act(client, "change_topics_of_many", some, confirmed="yes", add=[fog.pk])
-    assert [*Listing.objects.order_by("article", "position").values_list("topic__name", flat=True)] == [
+    assert [*Listing.objects.order_by("article_id", "position").values_list("topic__name", flat=True)] == [
         "Sea", "Fog", "Fog",
     ]  # fmt: skip
     act(client, "set_provider_of_many", some, confirmed="yes", provider=provider.pk)
