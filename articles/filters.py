@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from articles.days import end_of, start_of
 from articles.models import Article, Listing
 from articles.publishers import at_address
 from articles.shelves import Shown
@@ -73,13 +74,11 @@ class ArticleFilter(django_filters.FilterSet):
 
     def published_since(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         """From the start of a day."""
-        return self._where(rows, published_date_time__gte=_midnight(value))
+        return self._where(rows, published_date_time__gte=start_of(value))
 
     def published_until(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         """Up to the end of a day."""
-        if value == date.max:
-            return rows
-        return self._where(rows, published_date_time__lt=_midnight(value + timedelta(days=1)))
+        return self._where(rows, published_date_time__lte=end_of(value))
 
     def as_hot_as(self, rows: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
         """Those of at least this heat, whatever their age."""
@@ -139,7 +138,3 @@ def _left(asked: Mapping[str, str], shown: Shown) -> Shown | None:
 @cache
 def _form_class() -> Any:
     return django_filters.FilterSet.get_form_class(ArticleFilter())
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)

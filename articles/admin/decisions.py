@@ -135,7 +135,7 @@ def _done(article: Article, now: datetime) -> SafeString:
     address = reverse("admin:articles_article_change", args=[article.pk])
     if article.is_public(now):
         address = article.get_absolute_url()
-    title = format_html('<a href="{}">{}</a>', address, str(article) or article.path)
+    title = format_html('<a href="{}">{}</a>', address, article)
     state = article.state_at(now)
     if state == State.SCHEDULED and article.publish_at:
         return format_html(_("{} will be public on {}."), title, told_time(article.publish_at))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from articles.days import end_of, start_of
 from articles.models import Image, ImportedDocument, Listing, Topic
 from articles.paging import page_of, page_of_best, page_of_next
 from articles.querysets import ArticleQuerySet
@@ -108,9 +109,9 @@ class Asked(forms.Form):
     since = _day(_("From"))
     until = _day(_("To"))
     quality_from = _number(_("Quality from"))
-    quality_to = _number(_("to"))
+    quality_to = _number(_("Quality to"))
     heat_from = _number(_("Heat from"))
-    heat_to = _number(_("to"))
+    heat_to = _number(_("Heat to"))
     picture = forms.ChoiceField(
         required=False,
         label=_("Picture"),
@@ -125,9 +126,9 @@ class Asked(forms.Form):
         if said.get("provider"):
             rows = rows.filter(provider=Subquery(_provider(said["provider"])))
         if said.get("since"):
-            rows = rows.filter(published_date_time__gte=_midnight(said["since"]))
+            rows = rows.filter(published_date_time__gte=start_of(said["since"]))
         if said.get("until"):
-            rows = rows.filter(published_date_time__lt=_midnight(said["until"]) + timedelta(days=1))
+            rows = rows.filter(published_date_time__lte=end_of(said["until"]))
         return rows
 
     def beyond_index(self) -> list[Q]:
@@ -178,10 +179,6 @@ def _edge(rows: Any) -> Q | None:
     return Q(published_date_time__gte=last[0]) if last[0] else None
 
 
-def _midnight(day: Any) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
 # Names in the address that are ours; whatever else stands there is Django's.
 OURS: Final = frozenset({"tab", "after", *Asked.base_fields})
 
@@ -213,8 +210,8 @@ class Queue(ChangeList):
         self.asked.is_valid()
         in_tab: Any = self.tab.rows(self.open, self.now)
         self.root_queryset = self.asked.in_index(in_tab)
-        of_all = self.tab.name == ALL and bool(self.asked.cleaned_data.get("provider"))
-        if of_all:
+        self.of_all = self.tab.name == ALL and bool(self.asked.cleaned_data.get("provider"))
+        if self.of_all:
             self.root_queryset = self.open.filter(_newest_of_each_kind(self.root_queryset))
         rows: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
         self.countable: Any = rows
@@ -223,11 +220,11 @@ class Queue(ChangeList):
         self.sort = self.asked.cleaned_data.get("sort") or usual
         beyond = self.asked.beyond_index()
         is_near = bool(beyond) or self.sort not in ("newest", SOONEST)
-        self.near = OF_EACH_KIND if of_all else NEAR if is_near else 0
+        self.near = OF_EACH_KIND if self.of_all else NEAR if is_near else 0
         if not is_near:
             return rows
         edge = None
-        if self.sort != "hottest" and not of_all and not self.query.strip():
+        if self.sort != "hottest" and not self.of_all and not self.query.strip():
             edge = _edge(rows)
         if edge is None:
             near: Any = rows.values("pk")[:NEAR]

@@ -328,4 +328,4 @@ class RelatedLinkAdmin(TakesDown, StoryScreen):
     @admin.display(description=_("article"))
     def article_link(self, link: RelatedLink) -> SafeString:
         address = reverse("admin:articles_article_change", args=[link.article_id])
-        return format_html('<a href="{}">{}</a>', address, str(link.article) or link.article.path)
+        return format_html('<a href="{}">{}</a>', address, link.article)

@@ -64,6 +64,7 @@ class Triage(ActsOnMany, Decides, KeepsFilters):
             "asked": queue.asked,
             "active": queue.active,
             "near": queue.near,
+            "of_all": queue.of_all,
             "saved": saved_for(request.user),
             "view": view_of(request.META.get("QUERY_STRING", "")),
             "last": request.session.get(LAST),

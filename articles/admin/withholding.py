@@ -53,7 +53,7 @@ class Standing(admin.SimpleListFilter):
 
 @admin.register(Withheld)
 class WithheldAdmin(RecordScreen):
-    """Articles that were deleted or rejected here, and that imports leave out until somebody lifts that."""
+    """Articles deleted here, or kept out at an upload: imports leave them out until that is lifted."""
 
     list_display = ("__str__", "path", "reason", "withheld", "withheld_by", "lifted")
     list_filter = (Standing,)

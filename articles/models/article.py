@@ -215,6 +215,9 @@ class Article(Decided, Story):
             HashIndex("web_url", name="article_at_web_url"),
         )
 
+    def __str__(self) -> str:
+        return super().__str__() or self.path
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, give a new article its path, and keep the listings' copies and old addresses true.
 

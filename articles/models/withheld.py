@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Withheld(models.Model):
-    """An article that an editor deleted or rejected: imports leave it out until someone lifts this.
+    """An article that was deleted here, or kept out at an upload: imports leave it out until this is lifted.
 
     Known by its path and by its canonical address, for the source may bring it again under another name.
     """

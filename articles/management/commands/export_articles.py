@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db.models import Q
 from tqdm import tqdm
 
+from articles.days import start_of
 from articles.exporting import FORMATS, STANDARD_OUTPUT, Selection, export_documents
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import Topic
 from providers.models import Provider
+
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Command(BaseCommand):
@@ -86,7 +89,7 @@ def _moment(text: str) -> datetime:
     """A day (its first moment) or a time, in UTC unless it says otherwise."""
     try:
         if len(text) == len("2020-02-24"):
-            return datetime.combine(date.fromisoformat(text), time(), UTC)
+            return start_of(date.fromisoformat(text))
         moment = datetime.fromisoformat(text)
     except ValueError:
         message = f"expected a date such as 2020-02-24 or 2020-02-24T15:49:00Z, found {text!r}"
@@ -95,9 +98,10 @@ def _moment(text: str) -> datetime:
 
 
 def _moment_after(text: str) -> datetime:
-    """The first moment that is out: the day's end, or just after a time."""
+    """The first moment that is out: the day's end, or just after a time; at most the calendar's last."""
     moment = _moment(text)
-    return moment + (timedelta(days=1) if len(text) == len("2020-02-24") else timedelta(microseconds=1))
+    step = timedelta(days=1) if len(text) == len("2020-02-24") else timedelta(microseconds=1)
+    return moment + min(step, _LAST - moment)
 
 
 def _show(bar: tqdm[Any], done: int) -> None:

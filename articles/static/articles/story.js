@@ -66,16 +66,15 @@
     if (!place || row.querySelector(".movers")) return;
     const handle = make("span", { className: "handle", textContent: "⠿", title: gettext("Drag to another place") });
     handle.setAttribute("aria-hidden", "true");
-    handle.addEventListener("pointerdown", (event) => drag(event, row, handle));
+    handle.addEventListener("pointerdown", (event) => drag(event, row));
     place.before(make("span", { className: "movers" }, handle,
       mover(gettext("Move up"), "↑", -1), mover(gettext("Move down"), "↓", 1)));
   }
 
-  /* By pointer, which is mouse, pen and finger alike. */
-  function drag(event, row, handle) {
+  /* By pointer, which is mouse, pen and finger alike. A row that moves loses whatever the pointer had captured. */
+  function drag(event, row) {
     if (event.button) return;
     event.preventDefault();
-    handle.setPointerCapture(event.pointerId);
     row.classList.add("dragged");
     const over = (moved) => {
       const target = document.elementFromPoint(moved.clientX, moved.clientY)?.closest("tr.form-row:not(.empty-form)");
@@ -85,11 +84,13 @@
     };
     const end = () => {
       row.classList.remove("dragged");
-      handle.removeEventListener("pointermove", over);
+      document.removeEventListener("pointermove", over);
+      document.removeEventListener("pointerup", end);
+      document.removeEventListener("pointercancel", end);
     };
-    handle.addEventListener("pointermove", over);
-    handle.addEventListener("pointerup", end, { once: true });
-    handle.addEventListener("pointercancel", end, { once: true });
+    document.addEventListener("pointermove", over);
+    document.addEventListener("pointerup", end);
+    document.addEventListener("pointercancel", end);
   }
 
   const bodies = [...document.querySelectorAll(".js-inline-admin-formset tbody")].filter((body) => body.querySelector(".field-position"));
@@ -111,7 +112,7 @@
     const index = (row) => Number(row.id.slice(row.id.lastIndexOf("-") + 1));
     const end = body.querySelector(".empty-form");
     [...byPlace].sort((a, b) => index(a) - index(b)).forEach((row) => end.before(row));
-    queueMicrotask(() => { byPlace.forEach((row) => end.before(row)); number(body); ask(); });
+    queueMicrotask(() => { byPlace.forEach((row) => end.before(row)); number(body); if (writing) ask(); });
   });
 
   /* Rows that somebody added and left empty are no members: they need no place. */
@@ -200,8 +201,9 @@
       const turn = ++asked;
       if (text.length < 2) { list.replaceChildren(); told.textContent = ""; return; }
       const query = new URLSearchParams({ q: text, article: writing.dataset.article });
-      const answer = await fetch(`${writing.dataset.ours}?${query}`);
-      if (!answer.ok || turn !== asked) return;
+      const answer = await fetch(`${writing.dataset.ours}?${query}`).catch(() => null);
+      if (turn !== asked) return;
+      if (!answer?.ok) { told.textContent = gettext("That did not reach the desk. Try again."); return; }
       const { articles } = await answer.json();
       list.replaceChildren(...articles.map((article) => {
         const button = make("button", { type: "button" }, article.title, make("span", { className: "quiet", textContent: article.told }));
@@ -276,8 +278,8 @@
     if (copy) {
       const link = document.getElementById(copy.dataset.copy);
       link.select();
-      await navigator.clipboard?.writeText(link.value).catch(() => null);
-      say(gettext("Copied."));
+      const copied = await navigator.clipboard?.writeText(link.value).then(() => true, () => false);
+      say(copied ? gettext("Copied.") : gettext("It is selected: copy it by Ctrl+C or ⌘C."));
     }
   });
 
@@ -285,13 +287,14 @@
     event.preventDefault();
     const answer = await fetch(event.target.action, {
       method: "POST", body: new FormData(event.target), headers: { Accept: "application/json" },
-    });
-    if (!answer.ok) { event.target.submit(); return; }
+    }).catch(() => null);
+    if (!answer?.ok) { event.target.submit(); return; }
     const { link } = await answer.json();
     const shared = writing.querySelector(".shared");
     shared.hidden = false;
     shared.querySelector("input").value = link;
     shared.querySelector("input").select();
+    say(gettext("The link is made, and selected."));
   });
 
   document.addEventListener("keydown", (event) => {

@@ -17,7 +17,12 @@
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     for (const [name, value] of Object.entries(values)) body.set(name, value);
     tree().setAttribute("aria-busy", "true");
-    const answer = await fetch(tree().dataset.move, { method: "POST", body });
+    const answer = await fetch(tree().dataset.move, { method: "POST", body }).catch(() => null);
+    if (!answer) {
+      tree().removeAttribute("aria-busy");
+      document.getElementById("arranged").textContent = tree().dataset.failed;
+      return;
+    }
     if (!answer.ok) {
       location.reload();
       return;

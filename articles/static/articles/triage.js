@@ -95,6 +95,9 @@
     button.addEventListener("click", () => undo(revisions));
     row.append(text, title, button);
     story.replaceWith(row);
+    // The focus was on the story where no other is left.
+    if (!list.querySelector(".story:not(.story--done)")) button.focus();
+    count();
   };
 
   const replace = (key, html, problem) => {
@@ -154,21 +157,25 @@
   const undo = (revisions) => {
     // Whatever was asked before comes first: only then is it known what to take back.
     line.then(() => {
-      const which = revisions || done[done.length - 1] || [];
-      const at = done.indexOf(which);
-      if (at >= 0) done.splice(at, 1);
-      return ask(texts.undo, which.map((revision) => ["revisions", revision]));
-    }).then(
-      (answer) => {
-        let first = null;
-        Object.entries(answer.rows).forEach(([key, html]) => {
-          first = replace(key, html, answer.refused[key]) || first;
-        });
-        if (first) focus(first);
-        say(answer.done.length ? answer.note : Object.values(answer.refused)[0] || texts.nothing);
-      },
-      (error) => say(wrong(error)),
-    );
+      const which = revisions || done[done.length - 1];
+      // What was done before this page came is offered above the list, or not at all.
+      const last = document.querySelector(".last");
+      if (!which && last) { last.requestSubmit(); return; }
+      if (!which) { say(texts.nothing); return; }
+      ask(texts.undo, which.map((revision) => ["revisions", revision])).then(
+        (answer) => {
+          if (done.includes(which)) done.splice(done.indexOf(which), 1);
+          let first = null;
+          Object.entries(answer.rows).forEach(([key, html]) => {
+            first = replace(key, html, answer.refused[key]) || first;
+          });
+          if (first) focus(first);
+          count();
+          say(answer.done.length ? answer.note : Object.values(answer.refused)[0] || texts.nothing);
+        },
+        (error) => say(wrong(error)),
+      );
+    });
   };
 
   // ---- Dialogs
@@ -206,8 +213,8 @@
   const find = async (field, term) => {
     const [model, name] = field.split(".");
     const query = new URLSearchParams({ app_label: "articles", model_name: model, field_name: name, term });
-    const answer = await fetch(`${texts.choices}?${query}`, { credentials: "same-origin" });
-    return answer.ok ? (await answer.json()).results : [];
+    const answer = await fetch(`${texts.choices}?${query}`, { credentials: "same-origin" }).catch(() => null);
+    return answer?.ok ? (await answer.json()).results : [];
   };
   const later = (milliseconds, then) => {
     let timer = 0;
@@ -337,6 +344,7 @@
   const boxes = () => [...list.querySelectorAll("[name=_selected_action]")];
   const count = () => {
     const number = boxes().filter((box) => box.checked).length;
+    if (all) all.checked = number > 0 && number === boxes().length;
     if (across && number < boxes().length) across.checked = false;
     if (picked && !across?.checked) picked.textContent = number ? texts.picked.replace("{n}", number) : "";
     list.classList.toggle("stories--picking", number > 0);

@@ -14,7 +14,9 @@ from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from articles.importing import import_documents
 from articles.models import Article
+from documents.sources import Sources
 from tests.make import make_article, make_provider, make_related, make_topic, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -89,6 +91,15 @@ def test_rows_are_sorted_by_keyboard_and_by_pointer(
     desk.mouse.up()
     save(desk)
     assert topics_of(draft) == ["Fog", "Harbour", "Weather"]
+    # Over more than one place, and a little back.
+    desk.locator("#listings-0 .handle").hover()
+    desk.mouse.down()
+    for row in (1, 2, 2):
+        desk.locator(f"#listings-{row} .field-topic").hover()
+    desk.mouse.up()
+    expect(desk.locator("tr.dragged")).to_have_count(0)
+    save(desk)
+    assert topics_of(draft) == ["Harbour", "Fog", "Weather"]
     assert complaints == []
 
 
@@ -176,6 +187,25 @@ def test_enter_in_a_field_saves_and_decides_nothing(desk: Page, draft: Article) 
     expect(desk.locator(".messagelist")).to_contain_text("was changed successfully")
     draft.refresh_from_db()
     assert draft.state == "inbox"
+
+
+def test_enter_takes_no_text_back_to_the_source(
+    desk: Page, draft: Article, tmp_path: Path, complaints: list[str]
+) -> None:
+    document = tmp_path / "_news" / "fog.md"
+    document.parent.mkdir()
+    document.write_text("---\ntitle: Fog\n---\n")
+    import_documents(Sources([str(tmp_path)]), workers=1)
+    fog = Article.objects.get(path="_news/fog.md")
+    Article.objects.filter(pk=fog.pk).update(title="Fog lifts")
+    desk.goto(desk.url.replace(f"/{draft.pk}/", f"/{fog.pk}/"))
+    expect(desk.locator(".field-title .at-source")).to_be_visible()
+    desk.get_by_label("Excerpt:").fill("At last.")
+    desk.get_by_label("Web address:", exact=True).press("Enter")
+    expect(desk.locator(".messagelist")).to_contain_text("was changed successfully")
+    fog.refresh_from_db()
+    assert (fog.title, fog.excerpt) == ("Fog lifts", "At last.")
+    assert complaints == []
 
 
 def test_save_and_publish(desk: Page, draft: Article) -> None:

@@ -223,6 +223,18 @@ def test_what_goes_out_next_stands_first(client: Client, monkeypatch: pytest.Mon
     assert len(shown(client, tab="scheduled", after="nonsense")) == 2
 
 
+def test_last_day_of_the_calendar_has_an_end(client: Client) -> None:
+    story = waiting()
+    assert shown(client, since="0001-01-01", until="9999-12-31") == [story]
+
+
+def test_story_without_title_and_address_is_named_by_its_document(client: Client) -> None:
+    story = waiting(title="", web_url="")
+    page = client.get(LIST).content.decode()
+    assert f'data-title="{story.path}"' in page
+    assert f"Select: {story.path}" in page
+
+
 def test_saved_filters_are_ones_own_or_shared(client: Client, anna: User) -> None:
     client.post(LIST + "filters/save/", {"name": "Hot", "query": "tab=inbox&sort=hottest&after=x&evil=1"})
     theirs = make_user("ben")
@@ -384,10 +396,11 @@ def test_actions_are_those_that_one_may(client: Client, role: str, has: bool) ->
     assert "change_topics_of_many" in offered
 
 
-def test_whoever_is_not_signed_in_is_sent_away(client: Client) -> None:
+def test_whoever_is_not_signed_in_is_asked_who_it_is(client: Client) -> None:
     client.logout()
     for address in (DECIDE, UNDO, TOPICS, LIST + "filters/save/"):
-        assert "login" in client.post(address)["Location"]
+        asked = client.post(address)
+        assert (asked.status_code, "sign in, and it is done" in asked.content.decode()) == (403, True)
 
 
 # ---- Several at once
