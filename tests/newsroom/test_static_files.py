@@ -1,0 +1,40 @@
+"""A server does not start without the files that its pages name."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+START = "import newsroom.{server}; print('started')"
+
+
+@pytest.mark.parametrize("server", ["wsgi", "asgi"])
+def test_server_starts_once_static_files_are_collected(
+    server: str, root: Path, clean_environment: dict[str, str], tmp_path: Path
+) -> None:
+    production = {
+        "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN",
+        "ALLOWED_HOSTS": "example.org",
+        "STATIC_ROOT": str(tmp_path / "static"),
+    }
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=root,
+            env=clean_environment | production,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    before = run("-c", START.format(server=server))
+    assert before.returncode != 0
+    told = before.stderr.splitlines()[-1]
+    assert f"STATIC_ROOT: {tmp_path}/static/staticfiles.json is missing; run manage.py collectstatic" in told
+    assert run("manage.py", "collectstatic", "--no-input", "--verbosity", "0").returncode == 0
+    assert run("-c", START.format(server=server)).stdout == "started\n"
