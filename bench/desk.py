@@ -66,7 +66,9 @@ PAGES: Final = {
     "all": f"{LIST}?tab=all",
     "second page": f"{LIST}?tab=all&after={{after}}",
     "search, a word of many": f"{LIST}?q=word7",
-    "search, two words": f"{LIST}?q=word7+word19",
+    "search, two words": f"{LIST}?q=excerpt+word7",
+    # No story has both.
+    "search in vain": f"{LIST}?q=word7+word19",
     "search in the inbox": f"{LIST}?q=word7&tab=inbox",
     "search, an address": f"{LIST}?q=https://example.org/story/77",
     "inbox by topic": f"{LIST}?tab=inbox&topic=Topic+7",

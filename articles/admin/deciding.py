@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import admin, messages
@@ -71,7 +72,7 @@ class Decides(_Screen):
         asked = request.POST
         to, _colon, one = asked.get("decide", asked.get("to", "")).partition(":")
         if to not in State.values:
-            return _unclear(request)
+            return JsonResponse({"problem": _("That is no decision.")}, status=HTTPStatus.BAD_REQUEST)
         keys = keys_in([one] if one else asked.getlist("ids"))
         now = timezone.now()
         edit = Edit(signed_in(request), Revision.Origin.TRIAGE, now, asked.get("reason", "").strip())
@@ -221,7 +222,3 @@ def _time(text: str) -> datetime | None:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def _unclear(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"note": _("That is no decision.")}, status=400)

@@ -126,7 +126,7 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
             context["nodes"] = grown(request.user)
             context["may_arrange"] = self.has_change_permission(request)
             context["may_merge"] = self.has_merge_permission(request)
-            context |= {"title": _("Topics"), "merge": _("Merge")}
+            context |= {"merge": _("Merge")}
         return super().changelist_view(request, context)
 
     def move_view(self, request: HttpRequest) -> HttpResponse:

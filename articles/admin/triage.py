@@ -58,7 +58,6 @@ class Triage(ActsOnMany, Decides, KeepsFilters):
     def _shown(self, request: HttpRequest, queue: Queue) -> dict[str, Any]:
         """What our template asks beside Django's own."""
         return {
-            "title": _("Articles"),
             "rows": rows_of(queue.result_list, request.user, queue.now),
             "tabs": queue.tabs(),
             "asked": queue.asked,

@@ -308,9 +308,10 @@ def test_nobody_uploads_or_accepts_without_the_right(
         if status == 403:
             who.force_login(clerk)
         assert who.get(ADD).status_code == status
-        assert who.post(ADD, {"file": zipped(Story("eels", "Eels", 2))}).status_code == status
-        assert who.post(plan_of(upload), {"_accept": "1"}).status_code == status
-        assert who.post(plan_of(upload), {"_discard": "1"}).status_code == status
+        # Whoever sends something unsigned is asked who they are.
+        assert who.post(ADD, {"file": zipped(Story("eels", "Eels", 2))}).status_code == 403
+        assert who.post(plan_of(upload), {"_accept": "1"}).status_code == 403
+        assert who.post(plan_of(upload), {"_discard": "1"}).status_code == 403
         assert who.get(plan_of(upload)).status_code == (200 if status == 403 and rights else status)
     assert (Upload.objects.count(), Article.objects.count()) == (1, 0)
 
