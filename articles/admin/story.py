@@ -22,6 +22,7 @@ from articles.admin.choosing import Chooses, ChoosingForm
 from articles.admin.decisions import Decides
 from articles.admin.history import TakesDown
 from articles.admin.members import InOrder, MemberForm, MembersInline
+from articles.admin.paging import NearPaginator
 from articles.admin.panel import panel_of
 from articles.admin.previewing import Previews
 from articles.admin.records import signed_in
@@ -297,6 +298,7 @@ def _may_write(user: Any, article: Article) -> bool:
 class RelatedLinkAdmin(TakesDown, StoryScreen):
     """All of a related link; one comes here from its article."""
 
+    paginator = NearPaginator
     readonly_fields = ("article_link",)
     inlines = (ImageInline,)
     fieldsets = (
