@@ -15,6 +15,8 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from providers.lookups import FiltersAsOffered
+
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 
 
@@ -162,7 +164,7 @@ class VerbatimAdmin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]  # 
     }
 
 
-class VerbatimScreen(VerbatimAdmin, admin.ModelAdmin):  # type: ignore[type-arg]  # it is for any model
+class VerbatimScreen(VerbatimAdmin, FiltersAsOffered):
     """A screen that saves only what somebody changed, quick however many rows there are."""
 
     show_full_result_count = False

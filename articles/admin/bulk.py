@@ -212,7 +212,8 @@ class ActsOnMany(_Screen):
 
     def response_action(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse | None:
         """An action; what deletes is for stories that somebody ticked, never for all that a list finds."""
-        if is_across(request) and request.POST.get("action") not in ActsOnMany.actions:
+        says_all = request.POST.get("select_across", "0") not in ("", "0")
+        if says_all and request.POST.get("action") not in ActsOnMany.actions:
             self.message_user(request, _("Tick the stories that you mean, one by one."), messages.WARNING)
             return HttpResponseRedirect(request.get_full_path())
         answer: HttpResponse | None = super().response_action(request, *args, **options)

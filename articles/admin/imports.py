@@ -24,6 +24,9 @@ from articles.importing import ImportRunning
 from articles.importing.undo import CannotUndo, foresee_undo, undo_run
 from articles.models import ImportedDocument, ImportRun, SourceDocument
 
+# The list of documents, narrowed to an import.
+OF_RUN: Final = "run__id__exact"
+
 
 class TakenBack(admin.SimpleListFilter):
     """Whether an import was undone."""
@@ -106,7 +109,7 @@ class ImportRunAdmin(RecordScreen):
     def documents(self, run: ImportRun) -> SafeString:
         address = reverse("admin:articles_importeddocument_changelist")
         return format_html(
-            '<a href="{}?run__id__exact={}">{}</a>', address, run.pk, _("what it changed, field by field")
+            '<a href="{}?{}={}">{}</a>', address, OF_RUN, run.pk, _("what it changed, field by field")
         )
 
     @admin.display(description=_("problems"))
@@ -209,6 +212,10 @@ class ImportedDocumentAdmin(RecordScreen):
 
     class Media:
         css: ClassVar = {"all": ["articles/choices.css"]}
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """One import's, too: its page leads here."""
+        return lookup == OF_RUN or super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportedDocument]:
         return super().get_queryset(request).defer("content_before", "run__report", "run__mentioned")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db.models import Field
+from django.db.models import PROTECT, Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 from articles.admin.records import signed_in
 from articles.history import Edit
 from articles.merging import CannotMerge, ProviderMerge, TopicMerge
-from articles.models import Revision
+from articles.models import Article, Listing, Revision
 
 if TYPE_CHECKING:
     _Screen = admin.ModelAdmin[Any]
@@ -87,6 +87,13 @@ class Merges(_Screen):
         }
         return TemplateResponse(request, "admin/articles/merge.html", context)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Django would name each of a hundred thousand articles that one is used by: their number says it."""
+        in_use = [*_in_use(objs)]
+        if not in_use:
+            return super().get_deleted_objects(objs, request)
+        return [str(row) for row in objs], {}, set(), in_use
+
     def _form(self, sent: Any) -> forms.Form:
         rows = self.model._default_manager.all()
         widget = AutocompleteSelect(self.chosen_by, self.admin_site)
@@ -106,6 +113,20 @@ class Merges(_Screen):
         self.message_user(request, told % said, messages.SUCCESS)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[quote(target.pk)]))
+
+
+# Whose listing a topic has is an article.
+_HELD_BY: Final[dict[Any, Any]] = {Listing: Article}
+
+
+def _in_use(rows: Iterable[Any]) -> Iterator[str]:
+    """What keeps some rows from being deleted, a line each."""
+    for row in rows:
+        for relation in row._meta.related_objects:
+            held = relation.related_model._base_manager.filter(**{relation.field.name: row})
+            if relation.on_delete is PROTECT and (count := held.count()):
+                kind: Any = _HELD_BY.get(relation.related_model, relation.related_model)
+                yield f"{row}: {count} × {kind._meta.verbose_name}"
 
 
 def of_topics(merge: TopicMerge) -> Iterator[str]:

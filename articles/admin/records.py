@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -14,12 +13,13 @@ from django.utils.translation import gettext as _
 from articles.admin.paging import NearPaginator
 from documents.document import ABSENT, Absent, Value
 from documents.packing import unpack
+from providers.lookups import FiltersAsOffered
 
 # Of a list on a page; the whole of it is in the report that the command writes.
 SHOWN: Final = 200
 
 
-class RecordScreen(admin.ModelAdmin):  # type: ignore[type-arg]  # of any model
+class RecordScreen(FiltersAsOffered):
     """A list and a page without a way to change anything."""
 
     show_full_result_count = False

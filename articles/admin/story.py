@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -27,7 +28,7 @@ from articles.admin.panel import panel_of
 from articles.admin.previewing import Previews
 from articles.admin.records import signed_in
 from articles.admin.together import ShowsClashes
-from articles.history import Edit, snapshots, take_down
+from articles.history import Edit, recorded, snapshots, take_down
 from articles.models import Article, Image, Listing, RelatedLink, Revision, Topic
 from articles.models.workflow import State
 from providers.verbatim import VerbatimScreen
@@ -320,6 +321,16 @@ class RelatedLinkAdmin(TakesDown, StoryScreen):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or _may_write(request.user, obj.article))
+
+    def delete_model(self, request: HttpRequest, obj: RelatedLink) -> None:
+        self.delete_queryset(request, RelatedLink.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[RelatedLink]) -> None:
+        """What goes is taken down as a change of its article."""
+        articles = [*Article.objects.filter(related_links__in=queryset).distinct()]
+        edit = Edit(signed_in(request), Revision.Origin.FORM, timezone.now())
+        with transaction.atomic(), recorded(articles, edit):
+            queryset.delete()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False

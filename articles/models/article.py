@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.damage import is_damaged
 from articles.models.heat import heat_score
-from articles.models.imports import SourceDocument
+from articles.models.history import Revision
+from articles.models.imports import ImportedDocument, SourceDocument
 from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
 from articles.models.topic import Listing, Topic
+from articles.models.withheld import Withheld
 from articles.models.workflow import LIVE, Decided, IllegalMove, State
 from articles.querysets import HOTTEST, NEWEST, ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
 from documents import layout, schema
@@ -272,8 +274,7 @@ class Article(Decided, Story):
         path = layout.article_path(self.published_date_time, self.title)
         stem, suffix = path.rsplit(".", 1)
         number = 1
-        # A deleted article's document is remembered: a new article must not continue it.
-        while Article.objects.filter(path=path).exists() or SourceDocument.objects.filter(path=path).exists():
+        while any(model._default_manager.filter(path=path).exists() for model in _KNOW_PATHS):
             number += 1
             path = f"{stem}-{number}.{suffix}"
         return path
@@ -282,6 +283,10 @@ class Article(Decided, Story):
         """Whether the public may see it at a time; `querysets.published_q` is the same rule for rows."""
         times = (self.published_date_time, self.publish_at)
         return self.published is True and all(time is None or time <= now for time in times)
+
+
+# Where a path is remembered that an article had: a new one would continue what is told of it.
+_KNOW_PATHS = (Article, SourceDocument, Withheld, Revision, ImportedDocument)
 
 
 class RelatedLink(Story):

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from articles.importing import import_documents
-from articles.models import Article, SourceDocument
+from articles.models import Article, Revision, SourceDocument
 from documents.sources import Sources
+from tests.make import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +22,15 @@ def test_new_article_does_not_continue_a_deleted_ones_document(tmp_path: Path) -
     assert SourceDocument.objects.filter(path="_news/hello.md").exists()
     article = Article.objects.create(title="Hello")
     assert article.path == "_news/hello-2.md"
+
+
+def test_new_article_does_not_continue_one_that_was_written_and_deleted_here() -> None:
+    first = Article.objects.create(title="Council budget")
+    path = first.path
+    Article.objects.filter(pk=first.pk).withhold(by=None, reason="")
+    assert Article.objects.create(title="Council budget").path != path
+
+
+def test_new_article_has_no_history_of_another() -> None:
+    Revision.objects.create(path="_news/hello.md", at=LONG_AGO, origin="form", changes=[])
+    assert Article.objects.create(title="Hello").path == "_news/hello-2.md"

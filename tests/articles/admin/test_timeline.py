@@ -161,6 +161,20 @@ def test_a_related_link_is_in_its_articles_history(desk: Client) -> None:
     assert (revision.path, [change["key"] for change in revision.changes]) == (article.path, ["related"])
 
 
+@pytest.mark.parametrize("way", ["page", "list"])
+def test_a_related_link_that_goes_is_in_its_articles_history(desk: Client, way: str) -> None:
+    article = make_article()
+    link = make_related(article)
+    if way == "page":
+        desk.post(at(link, "delete"), {"post": "yes"})
+    else:
+        sent = {"action": "delete_selected", "_selected_action": link.pk, "post": "yes"}
+        desk.post(reverse("admin:articles_relatedlink_changelist"), sent)
+    assert not article.related_links.exists()
+    revision = Revision.objects.get()
+    assert (revision.path, [change["key"] for change in revision.changes]) == (article.path, ["related"])
+
+
 def test_contributors_see_their_own_alone_and_restore_drafts_alone(client: Client) -> None:
     carl = make_user("carl", CONTRIBUTOR)
     own, other = make_article(created_by=carl, published=False), make_article()

@@ -160,3 +160,20 @@ def test_superuser_sees_the_tree_too(client: Client, editor: User) -> None:
     client.force_login(editor)
     make_topic("Top")
     assert "topic-tree" in client.get(TOPICS).content.decode()
+
+
+def test_topic_in_use_says_by_how_many_and_stays(client: Client) -> None:
+    client.force_login(make_user(role=CHIEF))
+    topic = make_topic("Sea")
+    make_topic("Harbour", parent=topic)
+    for _ in range(3):
+        make_article(title="A story of the sea", topics=[topic])
+    address = reverse("admin:articles_topic_delete", args=[topic.pk])
+    page = client.get(address).content.decode()
+    assert ("Sea: 3 × article" in page, "Sea: 1 × topic" in page) == (True, True)
+    assert "A story of the sea" not in page
+    client.post(address, {"post": "yes"})
+    assert Topic.objects.filter(pk=topic.pk).exists()
+    free = make_topic("Fog")
+    client.post(reverse("admin:articles_topic_delete", args=[free.pk]), {"post": "yes"})
+    assert not Topic.objects.filter(pk=free.pk).exists()

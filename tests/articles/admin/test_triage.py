@@ -488,6 +488,22 @@ def test_action_is_for_all_that_the_list_finds_on_every_page(
 
 
 @pytest.mark.parametrize(
+    "sent",
+    [
+        {"action": "delete_selected", "post": "yes"},
+        {"action": "withhold", "confirmed": "yes"},
+    ],
+)
+def test_nothing_deletes_all_that_a_list_finds(client: Client, sent: dict[str, str]) -> None:
+    client.force_login(make_user(role=CHIEF))
+    for _ in range(3):
+        waiting()
+    for keys in ({}, {"keys": "x"}):
+        client.post(LIST, {**sent, **keys, "select_across": "1"})
+    assert Article.objects.count() == 3
+
+
+@pytest.mark.parametrize(
     ("asked", "count"), [("", 5), ("&sort=quality", 5), ("&sort=hottest&heat_from=3", 3)]
 )
 def test_list_says_how_many_it_finds_in_any_order(
