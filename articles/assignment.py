@@ -7,7 +7,7 @@ not depend on how many stories there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any, Final
@@ -18,7 +18,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.history import Edit, snapshots, take_down
-from articles.mapping import topic_names
+from articles.importing.aliases import providers_meant
+from articles.mapping import provider_key, topic_names
 from articles.models import Article, Listing, Revision, Topic
 from articles.models.workflow import State
 from articles.querysets import ArticleQuerySet
@@ -67,18 +68,31 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Move
         rows = _locked(Article.objects.filter(path__in=by_path), by)
         before = snapshots(rows)
         changes = {row.pk: by_path[row.path].changes[0] for row in rows}
+        known = _providers_of(changes.values())
+        topics: dict[int, Mapping[str, Any]] = {}
+        providers: dict[int, Provider | None] = {}
         for row in rows:
             change = changes[row.pk]
-            if pack(before[row.pk].get(change["key"], ABSENT)) != change["after"]:
-                moved.refused[row.pk] = _("It was changed again since.")
-                del changes[row.pk]
-        _restore_topics({pk: change for pk, change in changes.items() if change["key"] == "topics"})
-        _restore_providers({pk: change for pk, change in changes.items() if change["key"] == "provider"})
+            try:
+                if change["key"] == "provider":
+                    providers[row.pk] = _provider_before(row, change, known)
+                elif pack(before[row.pk].get("topics", ABSENT)) != change["after"]:
+                    raise _Stays(_("It was changed again since."))
+                else:
+                    topics[row.pk] = change
+            except _Stays as reason:
+                moved.refused[row.pk] = str(reason)
+        _restore_topics(topics)
+        _restore_providers(providers)
         moved.revisions = take_down(rows, before, Edit(by, Revision.Origin.UNDO, now))
         Revision.objects.mark_undone(
             (by_path[row.path], moved.revisions[row.pk]) for row in rows if row.pk in moved.revisions
         )
     return moved
+
+
+class _Stays(Exception):
+    """A story cannot be as it was; `str()` says why, for a person."""
 
 
 def _restore_topics(changes: Mapping[int, Mapping[str, Any]]) -> None:
@@ -89,14 +103,57 @@ def _restore_topics(changes: Mapping[int, Mapping[str, Any]]) -> None:
     )
 
 
-def _restore_providers(changes: Mapping[int, Mapping[str, Any]]) -> None:
-    by_mention = defaultdict(list)
-    for pk, change in changes.items():
-        mention = unpack(change["before"])
-        name = (mention.get("domain") or mention.get("name")) if isinstance(mention, dict) else ""
-        by_mention[str(name or "")].append(pk)
-    for name, keys in by_mention.items():
-        Article.objects.filter(pk__in=keys).give_to(Provider.objects.at(name) if name else None)
+def _restore_providers(wanted: Mapping[int, Provider | None]) -> None:
+    stories = defaultdict(list)
+    for pk, provider in wanted.items():
+        stories[provider].append(pk)
+    for provider, keys in stories.items():
+        Article.objects.filter(pk__in=keys).give_to(provider)
+
+
+def _provider_before(
+    row: Article, change: Mapping[str, Any], known: Mapping[str, Provider]
+) -> Provider | None:
+    """Whose a story was, whatever they are called by now; None where it was nobody's. Raises _Stays."""
+    was, became = (provider_key(unpack(change[side])) for side in ("before", "after"))
+    has = known[became].pk if became in known else None
+    if has != row.provider_id or (has is None and became):
+        raise _Stays(_("It was changed again since."))
+    if was and was not in known:
+        raise _Stays(_("The provider that it had is gone."))
+    return known[was] if was else None
+
+
+def _providers_of(changes: Iterable[Mapping[str, Any]]) -> dict[str, Provider]:
+    """The providers that some changes mean, by the keys of how they name them."""
+    sides = [
+        unpack(change[side])
+        for change in changes
+        if change["key"] == "provider"
+        for side in ("before", "after")
+    ]
+    mentions = {provider_key(side): side for side in sides if isinstance(side, dict)}
+    found = providers_meant(mentions)
+    missing = {key: str(said.get("name") or "") for key, said in mentions.items() if key not in found}
+    if missing:
+        found |= _providers_by_name(missing)
+    rows = Provider.objects.in_bulk(found.values())
+    return {key: rows[pk] for key, pk in found.items()}
+
+
+def _providers_by_name(names: Mapping[str, str]) -> dict[str, int]:
+    """Those whose domains were changed, by their names: where two have one name, neither.
+
+    A person looks at what comes of it; an import, which nobody watches, goes by keys alone.
+    """
+    bearers = defaultdict(list)
+    for pk, name in Provider.objects.exclude(name="").values_list("pk", "name"):
+        bearers[name.casefold()].append(pk)
+    return {
+        key: bearers[folded][0]
+        for key, name in names.items()
+        if len(bearers.get(folded := name.casefold(), ())) == 1
+    }
 
 
 def _locked(articles: ArticleQuerySet, user: User | None) -> list[Article]:

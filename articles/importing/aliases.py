@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from articles import mapping
 from articles.models import TopicAlias
 from documents.layout import Kind
 from documents.parsing import Parsed
-from providers.models import ProviderAlias
+from providers.models import Provider, ProviderAlias
 
 
 def topics_called() -> dict[str, str]:
@@ -38,3 +41,37 @@ def merged_away(kind: Kind, documents: Sequence[Parsed]) -> set[str]:
     aliases = TopicAlias.objects if kind is Kind.TOPIC else ProviderAlias.objects
     known = set(aliases.filter(key__in=wanted.values()).values_list("key", flat=True))
     return {path for path, name in wanted.items() if name in known}
+
+
+def providers_meant(keys: Iterable[str]) -> dict[str, int]:
+    """Those that mentions' keys mean, by the key: as their own, as an alias, or as another of their names."""
+    wanted = set(keys)
+    found = providers_named(wanted)
+    missing = wanted - found.keys()
+    return found | _providers_called(missing) if missing else found
+
+
+def providers_named(keys: Iterable[str]) -> dict[str, int]:
+    """Those whose own keys these are."""
+    wanted = set(keys)
+    domains = [key for key in wanted if not key.startswith("name:")]
+    found = Provider.objects.all()
+    # The databases' LOWER() may know ASCII only: other domains, which are rare, are looked for among all.
+    if all(domain.isascii() for domain in domains):
+        found = found.annotate(lower_domain=Lower("domain"))
+        found = found.filter(Q(lower_domain__in=domains) | Q(domain=""))
+    rows = found.values_list("pk", "name", "domain") if wanted else ()
+    by_key = ((mapping.provider_key({"name": name, "domain": domain}), pk) for pk, name, domain in rows)
+    return {key: provider for key, provider in by_key if key in wanted}
+
+
+def _providers_called(wanted: set[str]) -> dict[str, int]:
+    """Those that some keys mean though their own is another: they took in its bearer, or list its name."""
+    aliases = ProviderAlias.objects.filter(key__in=wanted)
+    found: dict[str, int] = dict(aliases.values_list("key", "provider_id"))
+    if any(key.startswith("name:") for key in wanted):
+        others = Provider.objects.exclude(other_names=[]).order_by("-pk")
+        for provider, names in others.values_list("pk", "other_names"):
+            called = (mapping.provider_key({"name": name}) for name in names)
+            found = {key: provider for key in called if key in wanted} | found
+    return found

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.assignment import change_topics, set_provider, take_back
 from articles.history import Edit
+from articles.merging import merge_providers
 from articles.models import Article, Listing, Revision
 from articles.roles import CONTRIBUTOR
 from articles.track_record import Decided, decided_of
+from providers.models import Provider
 from tests.make import make_article, make_provider, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +95,90 @@ def test_record_counts_what_was_decided() -> None:
     make_article(provider=good, published=None)
     make_article(provider=new, published=None)
     assert decided_of([good.pk, new.pk]) == {good.pk: Decided(published=3, decided=4)}
+
+
+# ---- Whom a story belonged to, and what they are called by now
+
+
+def change_hands(article: Article, to: Provider, user: User) -> list[Revision]:
+    """Give a story to a provider, as the action does."""
+    only = Article.objects.filter(pk=article.pk)
+    return [*set_provider(only, to, Edit(user, Revision.Origin.BULK, NOW)).values()]
+
+
+def merged(old: Provider, _new: Provider, other: Provider) -> Provider:
+    merge_providers(old, other, Edit(None, Revision.Origin.FORM, NOW))
+    return other
+
+
+def renamed(old: Provider, _new: Provider, _other: Provider) -> Provider:
+    old.name = "Another name"
+    old.save()
+    return old
+
+
+def moved_domain(old: Provider, _new: Provider, _other: Provider) -> Provider:
+    old.domain = "moved.example"
+    old.save()
+    return old
+
+
+@pytest.mark.parametrize("happens", [merged, renamed, moved_domain])
+def test_provider_is_given_back_whatever_became_of_its_name(
+    happens: Callable[[Provider, Provider, Provider], Provider],
+) -> None:
+    user, old, new, other = make_user(), make_provider(), make_provider(), make_provider()
+    article = make_article(provider=old)
+    revisions = change_hands(article, new, user)
+    expected = happens(old, new, other)
+    moved = take_back(revisions, by=user, now=NOW)
+    assert ({*moved.revisions}, moved.refused) == ({article.pk}, {})
+    assert EVERY().get().provider == expected
+
+
+def test_story_of_nobody_is_nobodys_again() -> None:
+    user, article = make_user(), make_article()
+    assert take_back(change_hands(article, make_provider(), user), by=user, now=NOW).refused == {}
+    assert EVERY().get().provider is None
+
+
+def test_story_whose_provider_is_gone_stays_and_says_so() -> None:
+    user, old, new = make_user(), make_provider(), make_provider()
+    gone, article = make_article(provider=old), make_article(provider=new)
+    revisions = [*change_hands(gone, new, user), *change_hands(article, make_provider(), user)]
+    old.delete()
+    moved = take_back(revisions, by=user, now=NOW)
+    assert moved.refused == {gone.pk: "The provider that it had is gone."}
+    assert {*moved.revisions} == {article.pk}
+    assert {*EVERY().values_list("provider", flat=True)} == {new.pk}
+
+
+def test_of_two_providers_with_one_name_neither_is_guessed() -> None:
+    user, old = make_user(), make_provider("a.example", name="Herald")
+    article = make_article(provider=old)
+    revisions = change_hands(article, make_provider(), user)
+    moved_domain(old, old, old)
+    make_provider("b.example", name="Herald")
+    assert take_back(revisions, by=user, now=NOW).refused == {article.pk: "The provider that it had is gone."}
+
+
+def test_new_provider_that_was_merged_since_is_still_as_it_was_left() -> None:
+    user, old, new, other = make_user(), make_provider(), make_provider(), make_provider()
+    article = make_article(provider=old)
+    revisions = change_hands(article, new, user)
+    merged(new, new, other)
+    assert take_back(revisions, by=user, now=NOW).refused == {}
+    assert EVERY().get().provider == old
+
+
+def test_what_belonged_to_one_is_given_back_in_as_many_queries_for_many_as_for_one() -> None:
+    user, old, new = make_user(), make_provider(), make_provider()
+    counts = []
+    for number in (1, 20):
+        made = [make_article(provider=old).pk for _ in range(number)]
+        some = EVERY().filter(pk__in=made)
+        revisions = [*set_provider(some, new, Edit(user, Revision.Origin.BULK, NOW)).values()]
+        with CaptureQueriesContext(connection) as queries:
+            assert len(take_back(revisions, by=user, now=NOW).revisions) == number
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

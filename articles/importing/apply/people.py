@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 
 from articles import mapping
+from articles.importing.aliases import providers_meant, providers_named
 from articles.importing.apply.rows import insert_images, said
 from articles.importing.steps import Step
 from articles.models import Topic, TopicAlias
 from documents import layout
 from documents.document import Absent, Record, Value
 from documents.layout import Kind
-from providers.models import Provider, ProviderAlias
+from providers.models import Provider
 
 
 @dataclass
@@ -117,42 +117,14 @@ def _free_slugs(names: dict[str, str]) -> dict[str, str]:
 def _find_or_make_providers(
     mentions: dict[str, Record], coming: set[str]
 ) -> tuple[dict[str, int], list[int]]:
-    found = _providers_named(mentions)
-    missing = {key: mention for key, mention in mentions.items() if key not in found}
-    if missing:
-        found |= _providers_called(missing)
-        missing = {key: mention for key, mention in missing.items() if key not in found and key not in coming}
+    found = providers_meant(mentions)
+    missing = {key: mention for key, mention in mentions.items() if key not in found and key not in coming}
     if missing:
         Provider.objects.bulk_create(
             (Provider(**mapping.columns(mapping.MENTION, mention)) for mention in missing.values()),
             ignore_conflicts=True,
         )
-        made = _providers_named(missing)
+        made = providers_named(missing)
         insert_images("provider_id", ((made[key], mention.get("images")) for key, mention in missing.items()))
         found |= made
     return found, [found[key] for key in missing]
-
-
-def _providers_named(keys: Iterable[str]) -> dict[str, int]:
-    wanted = set(keys)
-    domains = [key for key in wanted if not key.startswith("name:")]
-    found = Provider.objects.all()
-    # The databases' LOWER() may know ASCII only: other domains, which are rare, are looked for among all.
-    if all(domain.isascii() for domain in domains):
-        found = found.annotate(lower_domain=Lower("domain"))
-        found = found.filter(Q(lower_domain__in=domains) | Q(domain=""))
-    rows = found.values_list("pk", "name", "domain") if wanted else ()
-    by_key = ((mapping.provider_key({"name": name, "domain": domain}), pk) for pk, name, domain in rows)
-    return {key: provider for key, provider in by_key if key in wanted}
-
-
-def _providers_called(keys: Iterable[str]) -> dict[str, int]:
-    """Those that some keys mean though their own is another: they took in its bearer, or list its name."""
-    wanted = set(keys)
-    found: dict[str, int] = dict(_aliases(ProviderAlias, wanted).values_list("key", "provider_id"))
-    if any(key.startswith("name:") for key in wanted):
-        others = Provider.objects.exclude(other_names=[]).order_by("-pk")
-        for provider, names in others.values_list("pk", "other_names"):
-            called = (mapping.provider_key({"name": name}) for name in names)
-            found = {key: provider for key in called if key in wanted} | found
-    return found
