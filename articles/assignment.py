@@ -18,14 +18,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.history import Edit, snapshots, take_down
-from articles.importing.aliases import providers_meant
+from articles.importing.aliases import as_called_here, providers_meant, topics_called, topics_named
 from articles.mapping import provider_key, topic_names
 from articles.models import Article, Listing, Revision, Topic
 from articles.models.workflow import State
 from articles.querysets import ArticleQuerySet
 from articles.workflow import Moved
-from documents.document import ABSENT
-from documents.packing import pack, unpack
+from documents.document import ABSENT, Absent, Value, Values
+from documents.packing import unpack
 from providers.models import Provider
 
 # What it takes to change the stories of others; one's own drafts are one's own.
@@ -68,21 +68,19 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Move
         rows = _locked(Article.objects.filter(path__in=by_path), by)
         before = snapshots(rows)
         changes = {row.pk: by_path[row.path].changes[0] for row in rows}
-        known = _providers_of(changes.values())
-        topics: dict[int, Mapping[str, Any]] = {}
+        known, called = _providers_of(changes.values()), topics_called()
+        topics: dict[int, list[str]] = {}
         providers: dict[int, Provider | None] = {}
         for row in rows:
             change = changes[row.pk]
             try:
                 if change["key"] == "provider":
                     providers[row.pk] = _provider_before(row, change, known)
-                elif pack(before[row.pk].get("topics", ABSENT)) != change["after"]:
-                    raise _Stays(_("It was changed again since."))
                 else:
-                    topics[row.pk] = change
+                    topics[row.pk] = _topics_before(before[row.pk], change, called)
             except _Stays as reason:
                 moved.refused[row.pk] = str(reason)
-        _restore_topics(topics)
+        moved.refused |= _restore_topics(topics)
         _restore_providers(providers)
         moved.revisions = take_down(rows, before, Edit(by, Revision.Origin.UNDO, now))
         Revision.objects.mark_undone(
@@ -95,12 +93,26 @@ class _Stays(Exception):
     """A story cannot be as it was; `str()` says why, for a person."""
 
 
-def _restore_topics(changes: Mapping[int, Mapping[str, Any]]) -> None:
-    names = {pk: topic_names(unpack(change["before"])) for pk, change in changes.items()}
-    keys = dict(Topic.objects.filter(name__in={*chain(*names.values())}).values_list("name", "pk"))
-    Listing.objects.rearrange(
-        {pk: [keys[name] for name in wanted if name in keys] for pk, wanted in names.items()}
+def _topics_before(said: Values, change: Mapping[str, Any], called: Mapping[str, str]) -> list[str]:
+    """What the topics of a story are called by now, case folded. Raises _Stays."""
+    was, became = (
+        as_called_here({"topics": unpack(change[side])}, called)["topics"] for side in ("before", "after")
     )
+    if _folded(became) != _folded(said.get("topics", ABSENT)):
+        raise _Stays(_("It was changed again since."))
+    return _folded(was)
+
+
+def _folded(topics: Value | Absent) -> list[str]:
+    return [name.casefold() for name in topic_names(topics)]
+
+
+def _restore_topics(wanted: Mapping[int, list[str]]) -> dict[int, str]:
+    """Give stories the topics that they had; why not, by story, where one of these is gone."""
+    known = topics_named(chain(*wanted.values()))
+    whole = {pk: names for pk, names in wanted.items() if known.keys() >= {*names}}
+    Listing.objects.rearrange({pk: [known[name] for name in names] for pk, names in whole.items()})
+    return dict.fromkeys(wanted.keys() - whole.keys(), _("A topic that it had is gone."))
 
 
 def _restore_providers(wanted: Mapping[int, Provider | None]) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from articles import mapping
-from articles.models import TopicAlias
+from articles.models import Topic, TopicAlias
 from documents.layout import Kind
 from documents.parsing import Parsed
 from providers.models import Provider, ProviderAlias
@@ -18,6 +18,15 @@ from providers.models import Provider, ProviderAlias
 def topics_called() -> dict[str, str]:
     """What each topic is called now that documents may call otherwise, by the other name, case folded."""
     return dict(TopicAlias.objects.values_list("key", "topic__name"))
+
+
+def topics_named(keys: Iterable[str]) -> dict[str, int]:
+    """Those whose names these are, case folded."""
+    # All of them: a site has some dozens, and SQLite's LOWER() knows ASCII only.
+    wanted = set(keys)
+    everyone = Topic.objects.all() if wanted else Topic.objects.none()
+    named = ((name.casefold(), topic) for topic, name in everyone.values_list("pk", "name"))
+    return {key: topic for key, topic in named if key in wanted}
 
 
 def as_called_here(values: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.assignment import change_topics, set_provider, take_back
 from articles.history import Edit
-from articles.merging import merge_providers
-from articles.models import Article, Listing, Revision
+from articles.merging import merge_providers, merge_topics
+from articles.models import Article, Listing, Revision, Topic
 from articles.roles import CONTRIBUTOR
 from articles.track_record import Decided, decided_of
 from providers.models import Provider
@@ -182,3 +182,60 @@ def test_what_belonged_to_one_is_given_back_in_as_many_queries_for_many_as_for_o
             assert len(take_back(revisions, by=user, now=NOW).revisions) == number
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# ---- What topics are called by now
+
+
+def remove_port(user: User, *names: str) -> tuple[Article, Topic, list[Revision]]:
+    """A story that had topics and lost the one called Port."""
+    topics = [make_topic(name) for name in names]
+    port = next(topic for topic in topics if topic.name == "Port")
+    article = make_article(topics=topics)
+    removed = change_topics(EVERY(), Edit(user, Revision.Origin.BULK, NOW), remove=[port])
+    return article, port, [*removed.values()]
+
+
+@pytest.mark.parametrize("name", ["Harbour", "PORT"])
+def test_topic_that_was_renamed_comes_back(name: str) -> None:
+    user = make_user()
+    article, port, revisions = remove_port(user, "Sea", "Port", "Fog")
+    port.name = name
+    port.save()
+    assert take_back(revisions, by=user, now=NOW).refused == {}
+    assert topics_of(article) == [(0, "Sea"), (1, name), (2, "Fog")]
+
+
+def test_topic_comes_back_beside_one_that_was_renamed() -> None:
+    user = make_user()
+    article, _port, revisions = remove_port(user, "Sea", "Port")
+    sea = Topic.objects.get(name="Sea")
+    sea.name = "Ocean"
+    sea.save()
+    assert take_back(revisions, by=user, now=NOW).refused == {}
+    assert topics_of(article) == [(0, "Ocean"), (1, "Port")]
+
+
+def test_topic_that_was_merged_comes_back_as_what_it_went_into() -> None:
+    user, harbour = make_user(), make_topic("Harbour")
+    article, port, revisions = remove_port(user, "Port", "Sea")
+    merge_topics(port, harbour, Edit(None, Revision.Origin.FORM, NOW))
+    assert take_back(revisions, by=user, now=NOW).refused == {}
+    assert topics_of(article) == [(0, "Harbour"), (1, "Sea")]
+
+
+def test_topic_that_was_merged_into_one_that_the_story_has_stands_there_once() -> None:
+    user = make_user()
+    article, port, revisions = remove_port(user, "Port", "Fog", "Sea")
+    merge_topics(port, Topic.objects.get(name="Sea"), Edit(None, Revision.Origin.FORM, NOW))
+    assert take_back(revisions, by=user, now=NOW).refused == {}
+    assert topics_of(article) == [(0, "Sea"), (1, "Fog")]
+
+
+def test_story_one_of_whose_topics_is_gone_stays_and_says_so() -> None:
+    user = make_user()
+    article, port, revisions = remove_port(user, "Sea", "Port")
+    port.delete()
+    moved = take_back(revisions, by=user, now=NOW)
+    assert (moved.revisions, moved.refused) == ({}, {article.pk: "A topic that it had is gone."})
+    assert topics_of(article) == [(0, "Sea")]

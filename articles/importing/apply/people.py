@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from django.db.models import QuerySet
 
 from articles import mapping
-from articles.importing.aliases import providers_meant, providers_named
+from articles.importing.aliases import providers_meant, providers_named, topics_named
 from articles.importing.apply.rows import insert_images, said
 from articles.importing.steps import Step
 from articles.models import Topic, TopicAlias
@@ -73,30 +70,19 @@ def _mention(mentions: dict[str, Record], value: Value | Absent) -> None:
 
 
 def _find_or_make_topics(names: dict[str, str]) -> tuple[dict[str, int], list[int]]:
-    found = _topics_named(names)
+    found = topics_named(names)
     missing = {key: name for key, name in names.items() if key not in found}
     if missing:
-        found |= dict(_aliases(TopicAlias, missing).values_list("key", "topic_id"))
+        aliases = TopicAlias.objects.filter(key__in=list(missing))
+        found |= dict(aliases.values_list("key", "topic_id"))
         missing = {key: name for key, name in missing.items() if key not in found}
     if missing:
         slugs = _free_slugs(missing)
         Topic.objects.bulk_create(
             (Topic(name=name, slug=slugs[key]) for key, name in missing.items()), ignore_conflicts=True
         )
-        found |= _topics_named(missing)
+        found |= topics_named(missing)
     return found, [found[key] for key in missing]
-
-
-def _topics_named(names: Iterable[str]) -> dict[str, int]:
-    # All of them: a site has some dozens, and SQLite's LOWER() knows ASCII only.
-    wanted = set(names)
-    everyone = Topic.objects.all() if wanted else Topic.objects.none()
-    named = ((name.casefold(), topic) for topic, name in everyone.values_list("pk", "name"))
-    return {key: topic for key, topic in named if key in wanted}
-
-
-def _aliases(model: Any, keys: Iterable[str]) -> QuerySet[Any]:
-    return model.objects.filter(key__in=list(keys))  # type: ignore[no-any-return]
 
 
 def _free_slugs(names: dict[str, str]) -> dict[str, str]:
