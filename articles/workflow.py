@@ -5,7 +5,7 @@ Which moves there are is in articles.models.workflow; who may make them is here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -16,7 +16,7 @@ from django.db import transaction
 
 from articles.history import DESK, Edit, keep
 from articles.models import Article, Listing, Redirect, Revision
-from articles.models.workflow import LIVE, IllegalMove, State
+from articles.models.workflow import IllegalMove, State
 from articles.querysets import ArticleQuerySet
 from documents.document import Absent, Value, Values
 from documents.packing import unpack
@@ -57,7 +57,9 @@ def move(articles: ArticleQuerySet, to: State, edit: Edit, *, publish_at: dateti
     moved = Moved()
     with transaction.atomic():
         rows, before = [], {}
-        for article in _locked(articles if edit.by is None else articles.open_to(edit.by)):
+        locked = _locked(articles if edit.by is None else articles.open_to(edit.by))
+        public = _public(locked, edit.at)
+        for article in locked:
             held = _held(article)
             try:
                 article.move(to, by=edit.by, now=edit.at, reason=edit.note, publish_at=publish_at)
@@ -66,7 +68,7 @@ def move(articles: ArticleQuerySet, to: State, edit: Edit, *, publish_at: dateti
                 continue
             rows.append(article)
             before[article.pk] = held
-        moved.revisions = _keep(rows, before, edit)
+        moved.revisions = _keep(rows, before, edit, public)
     return moved
 
 
@@ -89,7 +91,9 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Move
     with transaction.atomic():
         by_path = {revision.path: revision for revision in revisions}
         rows, before = [], {}
-        for article in _locked(Article.objects.open_to(by).filter(path__in=by_path)):
+        locked = _locked(Article.objects.open_to(by).filter(path__in=by_path))
+        public = _public(locked, now)
+        for article in locked:
             held, revision = _held(article), by_path[article.path]
             refusal = _turn_back(article, held, revision)
             if refusal:
@@ -97,7 +101,7 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Move
             else:
                 rows.append(article)
                 before[article.pk] = held
-        moved.revisions = _keep(rows, before, Edit(by, Revision.Origin.UNDO, now))
+        moved.revisions = _keep(rows, before, Edit(by, Revision.Origin.UNDO, now), public)
         Revision.objects.mark_undone((by_path[row.path], moved.revisions[row.pk]) for row in rows)
     return moved
 
@@ -112,15 +116,19 @@ def publish_due(now: datetime) -> int:
         return 0
     with transaction.atomic():
         rows = _locked(due)
-        before = {article.pk: _held(article) for article in rows}
+        before, public = {article.pk: _held(article) for article in rows}, _public(rows, now)
         for article in rows:
             article.state, article.publish_at = State.PUBLISHED, None
-        return len(_keep(rows, before, Edit(None, Revision.Origin.SCHEDULE, now)))
+        return len(_keep(rows, before, Edit(None, Revision.Origin.SCHEDULE, now), public))
 
 
 def _locked(articles: ArticleQuerySet) -> list[Article]:
     keys = list(articles.values_list("pk", flat=True))
     return list(Article.objects.filter(pk__in=keys).select_for_update().order_by("pk"))
+
+
+def _public(articles: Iterable[Article], now: datetime) -> set[int]:
+    return {article.pk for article in articles if article.is_public(now)}
 
 
 def _held(article: Article) -> Values:
@@ -145,10 +153,13 @@ def _turn_back(article: Article, held: Values, revision: Revision) -> str:
     return ""
 
 
-def _keep(rows: list[Article], before: Mapping[int, Values], edit: Edit) -> dict[int, Revision]:
-    """Save what was decided, and all that follows from it."""
+def _keep(
+    rows: list[Article], before: Mapping[int, Values], edit: Edit, public: Collection[int]
+) -> dict[int, Revision]:
+    """Save what was decided, and all that follows from it; `public` are those that readers had until now."""
     Article.objects.keep_decisions(rows)
     Listing.objects.refresh(rows)
-    gone = [row for row in rows if before[row.pk].get("published") is True and row.state not in LIVE]
+    # Of what no reader ever saw nothing is said: that it is gone would tell that it was there.
+    gone = [row for row in rows if row.pk in public and not row.is_public(edit.at)]
     Redirect.objects.remember({f"news/{row.slug}": None for row in gone})
     return keep(rows, before, {row.pk: _held(row) for row in rows}, edit)

@@ -230,7 +230,7 @@ class Article(Decided, Story):
         self.slug = layout.stem_of(self.path)
         self.heat_score = heat_score(self.heat, self.published_date_time)
         self.look_for_damage()
-        held = ("slug", "published", "state", "publish_at", "changed_at_source")
+        held = ("slug", "published", "published_date_time", "state", "publish_at", "changed_at_source")
         before = Article.objects.filter(pk=self.pk).only(*held).first() if self.pk else None
         if before is not None and before.state != self.state:
             self._check_move(before)
@@ -264,10 +264,11 @@ class Article(Decided, Story):
             self.published = self.state in LIVE
 
     def _leave(self, before: Article) -> None:
-        """Remember the address that an article had before it moved, or before it was withdrawn."""
+        """Remember the address that an article had before it moved, or before readers lost sight of it."""
+        now = timezone.now()
         if before.slug != self.slug:
             Redirect.objects.remember({f"news/{before.slug}": self})
-        elif before.published and not self.published:
+        elif before.is_public(now) and not self.is_public(now):
             Redirect.objects.remember({f"news/{self.slug}": None})
 
     def _free_path(self) -> str:

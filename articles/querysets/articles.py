@@ -171,10 +171,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Delete them, and keep imports from bringing them back."""
         # Late, for models name their managers here.
         withheld = self.model._meta.apps.get_model("articles", "Withheld")
-        rows = (withheld.of(article, by=by, reason=reason, now=timezone.now()) for article in self)
+        now = timezone.now()
+        rows = (withheld.of(article, by=by, reason=reason, now=now) for article in self)
         withheld._default_manager.bulk_create(rows, ignore_conflicts=True)
         redirects: Any = self.model._meta.apps.get_model("articles", "Redirect")
-        public = super().filter(published=True).values_list("slug", flat=True)
+        public = self.published(now).values_list("slug", flat=True)
         redirects.objects.remember({f"news/{slug}": None for slug in public})
         super().delete()
 

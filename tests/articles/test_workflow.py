@@ -141,6 +141,110 @@ def test_a_withdrawn_story_is_gone(client: Client) -> None:
     assert client.get(address).status_code == 200
 
 
+# ---- What readers never saw is not said to be gone
+
+
+def answers(client: Client, article: Article) -> int:
+    return client.get(article.get_absolute_url()).status_code
+
+
+def test_a_story_that_was_scheduled_and_put_back_was_never_there(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOW, tick=False)
+    article = in_state(State.SCHEDULED)
+    assert answers(client, article) == 404
+    bring(article, State.INBOX)
+    assert answers(client, article) == 404
+
+
+def test_a_publication_of_a_story_dated_ahead_leaves_nothing_behind(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOW, tick=False)
+    article = make_article(published_date_time=LATER)
+    bring(article, State.WITHDRAWN)
+    assert answers(client, article) == 404
+
+
+def test_what_was_scheduled_is_gone_once_readers_saw_it(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOW, tick=False)
+    article = in_state(State.SCHEDULED)
+    time_machine.move_to(LATER, tick=False)
+    assert answers(client, article) == 200
+    move(Article.objects.all(), State.WITHDRAWN, Edit(None, Revision.Origin.TRIAGE, LATER))
+    assert answers(client, article) == 410
+
+
+def test_a_withdrawn_story_is_gone_until_it_is_public_again(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOW, tick=False)
+    article = in_state(State.WITHDRAWN)
+    bring(article, State.SCHEDULED, publish_at=SOON)
+    assert answers(client, article) == 410
+    bring(article, State.INBOX)
+    assert answers(client, article) == 410
+    bring(article, State.SCHEDULED, publish_at=SOON)
+    time_machine.move_to(LATER, tick=False)
+    assert answers(client, article) == 200
+
+
+def test_a_publication_that_is_taken_back_is_gone_until_its_time_comes(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOW, tick=False)
+    user, article = make_user(), in_state(State.SCHEDULED)
+    take_back([*bring(article, State.PUBLISHED, user).revisions.values()], by=user, now=NOW)
+    assert answers(client, article) == 410
+    time_machine.move_to(LATER, tick=False)
+    assert answers(client, article) == 200
+
+
+def test_what_readers_never_saw_is_deleted_without_a_trace(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOW, tick=False)
+    planned, ahead, seen = in_state(State.SCHEDULED), make_article(published_date_time=LATER), make_article()
+    Article.objects.filter(pk=planned.pk).withhold(by=None, reason="")
+    ahead.delete()
+    seen.delete()
+    assert [answers(client, article) for article in (planned, ahead, seen)] == [404, 404, 410]
+
+
+@pytest.mark.parametrize(("dated", "status"), [(NOW, 410), (LATER, 404)])
+def test_a_form_takes_from_readers_only_what_they_had(
+    client: Client, time_machine: TimeMachineFixture, dated: datetime, status: int
+) -> None:
+    time_machine.move_to(NOW, tick=False)
+    article = make_article(published_date_time=dated)
+    article.published = False
+    article.save()
+    assert answers(client, article) == status
+
+
+def test_a_public_story_that_is_dated_ahead_is_gone_until_then(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOW, tick=False)
+    article = make_article()
+    article.published_date_time = SOON
+    article.save()
+    assert answers(client, article) == 410
+    time_machine.move_to(SOON, tick=False)
+    assert answers(client, article) == 200
+
+
+@pytest.mark.parametrize(("before", "status"), [("", 404), ("true", 410)])
+def test_a_source_that_says_no_tells_readers_only_of_what_they_had(
+    tmp_path: Path, client: Client, before: str, status: int
+) -> None:
+    arrive(tmp_path, published=before)
+    assert answers(client, arrive(tmp_path, published="false")) == status
+
+
 # ---- Who may
 
 

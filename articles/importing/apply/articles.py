@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from django.utils import timezone
+
 from articles import mapping
 from articles.damage import is_damaged
 from articles.importing.apply.people import People
@@ -131,14 +133,15 @@ def _change_articles(
     articles: list[Article] = []
     gone: dict[str, Article | Topic | None] = {}
     fields: set[str] = set()
+    # Readers live in the present, whatever the date of a commit.
+    now = timezone.now()
     for step in steps:
         article = step.row
         assert isinstance(article, Article)
         articles.append(article)
+        was_public = article.is_public(now)
         changed = change_columns(article, step)
         fields |= changed
-        if "published" in changed and article.published is not True:
-            gone[f"news/{article.slug}"] = None
         if changed & {"title", "excerpt"}:
             article.look_for_damage()
             fields.add("is_damaged")
@@ -152,6 +155,8 @@ def _change_articles(
         if keys := _editorial_keys(step):
             (article.follow_undo if taken_back else article.follow_source)(keys)
             fields |= _DECISION
+        if was_public and not article.is_public(now):
+            gone[f"news/{article.slug}"] = None
         article.heat_score = heat_score(article.heat, article.published_date_time)
         owner = _Owner(
             article.pk,
