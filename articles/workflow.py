@@ -57,7 +57,7 @@ def move(articles: ArticleQuerySet, to: State, edit: Edit, *, publish_at: dateti
     moved = Moved()
     with transaction.atomic():
         rows, before = [], {}
-        locked = _locked(articles if edit.by is None else articles.open_to(edit.by))
+        locked = list((articles if edit.by is None else articles.open_to(edit.by)).locked())
         public = _public(locked, edit.at)
         for article in locked:
             held = _held(article)
@@ -91,7 +91,7 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Move
     with transaction.atomic():
         by_path = {revision.path: revision for revision in revisions}
         rows, before = [], {}
-        locked = _locked(Article.objects.open_to(by).filter(path__in=by_path))
+        locked = list(Article.objects.open_to(by).filter(path__in=by_path).locked())
         public = _public(locked, now)
         for article in locked:
             held, revision = _held(article), by_path[article.path]
@@ -111,20 +111,16 @@ def publish_due(now: datetime) -> int:
 
     Readers see it at the second anyway; an import and an export call this first.
     """
-    due = Article.objects.filter(state=State.SCHEDULED, publish_at__lte=now)
+    due = Article.objects.due(now)
     if not due.exists():
         return 0
     with transaction.atomic():
-        rows = _locked(due)
+        # Asked again of what is locked: somebody may have rejected one meanwhile.
+        rows = list(due.locked().due(now))
         before, public = {article.pk: _held(article) for article in rows}, _public(rows, now)
         for article in rows:
             article.state, article.publish_at = State.PUBLISHED, None
         return len(_keep(rows, before, Edit(None, Revision.Origin.SCHEDULE, now), public))
-
-
-def _locked(articles: ArticleQuerySet) -> list[Article]:
-    keys = list(articles.values_list("pk", flat=True))
-    return list(Article.objects.filter(pk__in=keys).select_for_update().order_by("pk"))
 
 
 def _public(articles: Iterable[Article], now: datetime) -> set[int]:

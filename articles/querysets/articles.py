@@ -102,6 +102,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self
         return self.filter(created_by=user.pk, state="inbox")
 
+    def locked(self) -> Self:
+        """These rows, locked until the transaction ends, by their keys in order: nobody waits in a circle.
+
+        Whoever was quicker may have changed them: what has to hold still is asked again of what is
+        locked, as in `due(now).locked().due(now)`.
+        """
+        # By their keys: what joins or is distinct cannot be locked.
+        keys = list(self.values_list("pk", flat=True))
+        rows: Any = self.model._default_manager.filter(pk__in=keys)
+        locked: Self = rows.select_for_update(of=("self",)).order_by("pk")
+        return locked
+
     def damaged(self) -> Self:
         """Those with a text to repair."""
         return self.filter(is_damaged=True)
@@ -123,6 +135,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def next_scheduled(self, now: datetime) -> Self:
         """Those that become public later, the soonest first; by an index of their own."""
         return self.filter(_SCHEDULED, publish_at__gt=now).order_by("publish_at", "path")
+
+    def due(self, now: datetime) -> Self:
+        """Those that were scheduled for a moment that has come, and whose rows do not say so yet."""
+        return self.filter(_SCHEDULED, publish_at__lte=now)
 
     def set_aside(self, state: str) -> Self:
         """Those that are scheduled, rejected or withdrawn."""

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -358,6 +359,23 @@ def test_what_was_scheduled_goes_out_as_published_when_its_time_has_come(tmp_pat
     assert publish_due(SOON) == 1
     assert "published: true" in exported()
     assert timeline(article.path)[0].origin == "its time came"
+
+
+def test_what_somebody_rejects_before_its_row_is_locked_stays_rejected() -> None:
+    rejected, due = in_state(State.SCHEDULED), in_state(State.SCHEDULED)
+    quicker = Edit(None, Revision.Origin.TRIAGE, NOW)
+    meanwhile = [lambda: move(Article.objects.filter(pk=rejected.pk), State.REJECTED, quicker)]
+
+    def overtake(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        # Whoever locks rows asks for them by their keys.
+        if meanwhile and '"articles_article"."id" IN (' in sql:
+            meanwhile.pop()()
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(overtake):
+        assert publish_due(SOON) == 1
+    states = dict(Article.objects.values_list("pk", "state"))
+    assert states == {rejected.pk: State.REJECTED, due.pk: State.PUBLISHED}
 
 
 def test_a_rejected_story_stays_rejected_whatever_the_source_says_of_published(tmp_path: Path) -> None:
