@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
@@ -189,11 +189,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         withheld = self.model._meta.apps.get_model("articles", "Withheld")
         now = timezone.now()
         rows = (withheld.of(article, by=by, reason=reason, now=now) for article in self)
-        withheld._default_manager.bulk_create(rows, ignore_conflicts=True)
         redirects: Any = self.model._meta.apps.get_model("articles", "Redirect")
-        public = self.published(now).values_list("slug", flat=True)
-        redirects.objects.remember({f"news/{slug}": None for slug in public})
-        super().delete()
+        # All or nothing: what is withheld and still here would be left out by every import.
+        with transaction.atomic():
+            withheld._default_manager.bulk_create(rows, ignore_conflicts=True)
+            public = self.published(now).values_list("slug", flat=True)
+            redirects.objects.remember({f"news/{slug}": None for slug in public})
+            super().delete()
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Deleted is deleted: an import does not bring back what people took away."""

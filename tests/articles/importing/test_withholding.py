@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from articles.importing import Outcome, Report, import_documents
-from articles.models import Article, SourceDocument, Withheld
+from articles.models import Article, Redirect, SourceDocument, Withheld
 from documents.layout import Kind
 from documents.sources import Sources
 from tests.articles.importing.repository import Story
@@ -55,6 +57,22 @@ def test_another_story_of_the_same_provider_comes(tmp_path: Path) -> None:
     Article.objects.all().withhold(by=None, reason="")
     bring(write(tmp_path, Story("eels", "Eels", 2)))
     assert Article.objects.get().title == "Eels"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_cannot_be_deleted_is_not_withheld(tmp_path: Path) -> None:
+    bring(write(tmp_path, Story("gulls", "Gulls", 1)))
+
+    def refuse(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('DELETE FROM "articles_article"'):
+            raise OperationalError("the disk is full")
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+        Article.objects.all().withhold(by=None, reason="")
+    assert Article.objects.exists()
+    assert not Withheld.objects.exists()
+    assert not Redirect.objects.exists()
 
 
 def test_the_list_says_when_and_why(tmp_path: Path) -> None:
