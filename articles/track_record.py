@@ -40,7 +40,7 @@ _COUNT: Final = """
                 WHERE state IN ('rejected', 'withdrawn') AND provider_id = provider.id
                 ORDER BY published_date_time DESC NULLS LAST, path LIMIT {most}
             ) refused
-            ORDER BY published_date_time DESC LIMIT {most}
+            ORDER BY published_date_time DESC NULLS LAST LIMIT {most}
         ) decided
     ) FROM providers_provider provider WHERE provider.id IN ({marks})
 """

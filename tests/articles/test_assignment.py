@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles import track_record
 from articles.assignment import change_topics, set_provider, take_back
 from articles.history import Edit
 from articles.merging import merge_providers, merge_topics
@@ -95,6 +96,19 @@ def test_record_counts_what_was_decided() -> None:
     make_article(provider=good, published=None)
     make_article(provider=new, published=None)
     assert decided_of([good.pk, new.pk]) == {good.pk: Decided(published=3, decided=4)}
+
+
+@pytest.mark.parametrize("undated", ["published", "rejected"])
+def test_record_counts_stories_without_a_date_last(monkeypatch: pytest.MonkeyPatch, undated: str) -> None:
+    monkeypatch.setattr(track_record, "DECIDED", 2)
+    provider = make_provider()
+    for state in ("published", "rejected"):
+        dates = [None] * 2 if state == undated else [NOW] * 2
+        for date in dates:
+            make_article(
+                provider=provider, published_date_time=date, state=state, published=state == "published"
+            )
+    assert decided_of([provider.pk])[provider.pk].published == (2 if undated == "rejected" else 0)
 
 
 # ---- Whom a story belonged to, and what they are called by now
