@@ -21,7 +21,6 @@ from articles.history import Edit, snapshots, take_down
 from articles.importing.aliases import as_called_here, providers_meant, topics_called, topics_named
 from articles.mapping import provider_key, topic_names
 from articles.models import Article, Listing, Revision, Topic
-from articles.models.workflow import State
 from articles.querysets import ArticleQuerySet
 from articles.workflow import Moved
 from documents.document import ABSENT, Absent, Value, Values
@@ -169,12 +168,7 @@ def _providers_by_name(names: Mapping[str, str]) -> dict[str, int]:
 
 
 def _locked(articles: ArticleQuerySet, user: User | None) -> list[Article]:
-    """The rows that somebody may change; a contributor's drafts are theirs until somebody decides."""
-    if user is not None:
-        if not user.has_perm(PERMISSION):
-            raise PermissionDenied
-        articles = articles.open_to(user)
-        if not user.has_perm("articles.edit_every_article"):
-            articles = articles.filter(state=State.INBOX)
-    keys = list(articles.values_list("pk", flat=True))
-    return list(Article.objects.filter(pk__in=keys).select_for_update().order_by("pk"))
+    """The rows that somebody may change; raises PermissionDenied where there can be none."""
+    if user is not None and not user.has_perm(PERMISSION):
+        raise PermissionDenied
+    return list(articles.locked_for(user))

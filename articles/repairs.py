@@ -40,7 +40,7 @@ def leave(
     wanted = set(fields)
     with transaction.atomic():
         rows, left = [], {}
-        for article in _locked(articles, by):
+        for article in articles.locked_for(by):
             marks = [mark_of(item.before) for item in repairs(article) if item.field in wanted]
             if marks:
                 # What is said of texts that are gone need not be kept.
@@ -55,7 +55,7 @@ def leave(
 def propose_again(left: Mapping[int, Sequence[str]], *, by: User | None) -> int:
     """Take back that texts were left as they are; answers with how many articles are proposed again."""
     with transaction.atomic():
-        rows = _locked(Article.objects.filter(pk__in=left), by)
+        rows = list(Article.objects.filter(pk__in=left).locked_for(by))
         for article in rows:
             article.left_as_is = [m for m in article.left_as_is or () if m not in left[article.pk]] or None
         Article.objects.keep_texts(rows)
@@ -87,7 +87,7 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> dict
 
 def _change(articles: ArticleQuerySet, change: Callable[[Article], Any], edit: Edit) -> dict[int, Revision]:
     with transaction.atomic():
-        rows = _locked(articles, edit.by)
+        rows = list(articles.locked_for(edit.by))
         before = {article.pk: _said(article) for article in rows}
         for article in rows:
             change(article)
@@ -98,10 +98,3 @@ def _change(articles: ArticleQuerySet, change: Callable[[Article], Any], edit: E
 
 def _said(article: Article) -> Values:
     return {field: text for field in FIELDS if (text := getattr(article, field))}
-
-
-def _locked(articles: ArticleQuerySet, by: User | None) -> list[Article]:
-    if by is not None:
-        articles = articles.open_to(by).changeable_by(by)
-    keys = list(articles.values_list("pk", flat=True))
-    return list(Article.objects.filter(pk__in=keys).select_for_update().order_by("pk"))

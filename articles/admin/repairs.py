@@ -138,7 +138,7 @@ class Repairs(_Screen):
         return _back(request)
 
     def _changeable(self, request: HttpRequest) -> ArticleQuerySet:
-        return Article.objects.open_to(request.user).changeable_by(request.user)
+        return Article.objects.changeable_by(request.user)
 
     def _tell(self, request: HttpRequest, message: str, *, count: int, undo: Iterable[str]) -> None:
         context = {

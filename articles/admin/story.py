@@ -30,7 +30,6 @@ from articles.admin.records import signed_in
 from articles.admin.together import ShowsClashes
 from articles.history import Edit, recorded, snapshots, take_down
 from articles.models import Article, Image, Listing, RelatedLink, Revision, Topic
-from articles.models.workflow import State
 from providers.verbatim import VerbatimScreen
 
 
@@ -229,12 +228,12 @@ class WritesArticles(Decides, Previews, ShowsSource, Advises, StoryScreen):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         article = options.get("obj")
-        panel = panel_of(request, article, may_change=self._may_write(request, article))
+        panel = panel_of(request, article, may_change=self._may_save(request, article))
         context["panel"] = panel
         put_beside(context["adminform"].form.fields, context["inline_admin_formsets"], panel.at_source)
         return super().render_change_form(request, context, *args, **options)
 
-    def _may_write(self, request: HttpRequest, article: Article | None) -> bool:
+    def _may_save(self, request: HttpRequest, article: Article | None) -> bool:
         return (
             self.has_add_permission(request)
             if article is None
@@ -243,7 +242,8 @@ class WritesArticles(Decides, Previews, ShowsSource, Advises, StoryScreen):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A contributor's drafts are theirs until somebody decides about them."""
-        return super().has_change_permission(request, obj) and (obj is None or _may_write(request.user, obj))
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.may_be_changed_by(request.user))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
@@ -289,12 +289,6 @@ class WritesArticles(Decides, Previews, ShowsSource, Advises, StoryScreen):
         Article.objects.filter(pk__in=queryset.values("pk")).withhold(by=signed_in(request), reason="")
 
 
-def _may_write(user: Any, article: Article) -> bool:
-    """Whether somebody may change an article: all of them, or their own until somebody decides about it."""
-    is_draft = article.created_by_id == user.pk and article.state == State.INBOX
-    return bool(user.has_perm("articles.edit_every_article") or is_draft)
-
-
 @admin.register(RelatedLink)
 class RelatedLinkAdmin(TakesDown, StoryScreen):
     """All of a related link; one comes here from its article."""
@@ -316,11 +310,11 @@ class RelatedLinkAdmin(TakesDown, StoryScreen):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may change a related link may change its article."""
         may = super().has_change_permission(request, obj)
-        return may and (obj is None or _may_write(request.user, obj.article))
+        return may and (obj is None or obj.article.may_be_changed_by(request.user))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = super().has_delete_permission(request, obj)
-        return may and (obj is None or _may_write(request.user, obj.article))
+        return may and (obj is None or obj.article.may_be_changed_by(request.user))
 
     def delete_model(self, request: HttpRequest, obj: RelatedLink) -> None:
         self.delete_queryset(request, RelatedLink.objects.filter(pk=obj.pk))

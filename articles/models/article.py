@@ -285,6 +285,13 @@ class Article(Decided, Story):
         times = (self.published_date_time, self.publish_at)
         return self.published is True and all(time is None or time <= now for time in times)
 
+    def may_be_changed_by(self, user: Any) -> bool:
+        """Whether somebody may change it; `ArticleQuerySet.changeable_by` is the same rule for rows."""
+        if not user.has_perm("articles.change_article"):
+            return False
+        is_own_draft = self.created_by_id == user.pk and self.state == State.INBOX
+        return bool(user.has_perm("articles.edit_every_article") or is_own_draft)
+
 
 # Where a path is remembered that an article had: a new one would continue what is told of it.
 _KNOW_PATHS = (Article, SourceDocument, Withheld, Revision, ImportedDocument)

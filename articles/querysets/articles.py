@@ -95,7 +95,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(created_by=user.pk)
 
     def changeable_by(self, user: Any) -> Self:
-        """Those that somebody may change: all, or their own drafts while nobody decided about them."""
+        """Those that somebody may change: all, or their own drafts while nobody decided about them.
+
+        `Article.may_be_changed_by` is the same rule for one.
+        """
         if not user.has_perm("articles.change_article"):
             return self.none()
         if user.has_perm("articles.edit_every_article"):
@@ -113,6 +116,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         rows: Any = self.model._default_manager.filter(pk__in=keys)
         locked: Self = rows.select_for_update(of=("self",)).order_by("pk")
         return locked
+
+    def locked_for(self, user: Any) -> Self:
+        """Those that somebody may change, locked; all of them for nobody, which is a command."""
+        return self.locked() if user is None else self.changeable_by(user).locked().changeable_by(user)
 
     def damaged(self) -> Self:
         """Those with a text to repair."""

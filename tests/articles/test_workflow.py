@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -23,6 +22,7 @@ from articles.roles import CHIEF, CONTRIBUTOR, EDITOR
 from articles.workflow import move, publish_due, take_back
 from documents.sources import Sources
 from tests.make import make_article, make_topic, make_user
+from tests.overtaking import overtaken
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2031, 11, 23, 12, tzinfo=UTC)
@@ -364,15 +364,7 @@ def test_what_was_scheduled_goes_out_as_published_when_its_time_has_come(tmp_pat
 def test_what_somebody_rejects_before_its_row_is_locked_stays_rejected() -> None:
     rejected, due = in_state(State.SCHEDULED), in_state(State.SCHEDULED)
     quicker = Edit(None, Revision.Origin.TRIAGE, NOW)
-    meanwhile = [lambda: move(Article.objects.filter(pk=rejected.pk), State.REJECTED, quicker)]
-
-    def overtake(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
-        # Whoever locks rows asks for them by their keys.
-        if meanwhile and '"articles_article"."id" IN (' in sql:
-            meanwhile.pop()()
-        return execute(sql, parameters, many, context)
-
-    with connection.execute_wrapper(overtake):
+    with overtaken(lambda: move(Article.objects.filter(pk=rejected.pk), State.REJECTED, quicker)):
         assert publish_due(SOON) == 1
     states = dict(Article.objects.values_list("pk", "state"))
     assert states == {rejected.pk: State.REJECTED, due.pk: State.PUBLISHED}
