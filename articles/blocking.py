@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from articles.history import Edit, keep
 from articles.models import Article
 from articles.models.workflow import BLOCKED, State
-from articles.querysets import ArticleQuerySet
+from articles.querysets import ArticleQuerySet, released_q, scheduled_q
 from articles.workflow import move
 from providers.models import Block, Provider
 
@@ -50,12 +50,10 @@ class AlreadySo(Exception):
 
 def standing(provider: Provider, now: datetime) -> Standing:
     """Where a provider's stories stand; one query."""
-    scheduled = Q(state=State.SCHEDULED, publish_at__gt=now)
-    public = Q(state=State.PUBLISHED) | Q(state=State.SCHEDULED, publish_at__lte=now)
     counted = Article.objects.from_provider(provider).aggregate(
         waiting=Count("pk", filter=Q(state=State.INBOX)),
-        scheduled=Count("pk", filter=scheduled),
-        public=Count("pk", filter=public),
+        scheduled=Count("pk", filter=scheduled_q(now=now)),
+        public=Count("pk", filter=released_q(now=now)),
         rejected=Count("pk", filter=Q(state=State.REJECTED, reason=BLOCKED)),
     )
     return Standing(**counted)
@@ -75,9 +73,9 @@ def block(provider: Provider, edit: Edit, *, withdraw: bool) -> Blocked:
             raise AlreadySo(_("This provider is blocked already."))
         _record(provider, edit, is_blocked=True)
         reject = Edit(edit.by, edit.origin, edit.at, BLOCKED)
-        waiting = theirs.filter(Q(state=State.INBOX) | Q(state=State.SCHEDULED, publish_at__gt=edit.at))
+        waiting = theirs.filter(Q(state=State.INBOX) | scheduled_q(now=edit.at))
         rejected = sum(len(move(part, State.REJECTED, reject).revisions) for part in _parts(waiting))
-        public = theirs.filter(state__in=[State.PUBLISHED, State.SCHEDULED]) if withdraw else theirs.none()
+        public = theirs.released(edit.at) if withdraw else theirs.none()
         withdrawn = sum(len(move(part, State.WITHDRAWN, reject).revisions) for part in _parts(public))
     return Blocked(rejected, withdrawn)
 

@@ -110,7 +110,7 @@ def conflicts() -> tuple[Capped, list[Conflict]]:
 
 def damaged() -> Capped:
     """How many texts hold characters that were read wrongly."""
-    return Capped(len(Article.objects.filter(is_damaged=True).order_by().values_list("pk")[: FEW + 1]), FEW)
+    return Capped(len(Article.objects.damaged().order_by().values_list("pk")[: FEW + 1]), FEW)
 
 
 def imports() -> list[ImportRun]:

@@ -175,8 +175,8 @@ def merge_providers(source: Provider, target: Provider, edit: Edit) -> ProviderM
             if merge.logos:
                 Image.objects.filter(provider=source).give_to(target)
         moved = list(Article.objects.from_provider(source).order_by("pk").values_list("pk", "path"))
-        Article.objects.from_provider(source).hand_over(target)
-        RelatedLink.objects.filter(provider=source).hand_over(target)
+        Article.objects.from_provider(source).give_to(target)
+        RelatedLink.objects.filter(provider=source).give_to(target)
         _record_providers(moved, source, target, edit)
         # A file knows no transaction: it moves once all else has.
         move = partial(logos.hand_over_upload, source.pk, target.pk, wanted=merge.uploaded)

@@ -41,10 +41,6 @@ SOONEST: Final = "soonest"
 _LARGEST: Final = 2**31 - 1
 
 
-def _published(rows: ArticleQuerySet, now: datetime) -> ArticleQuerySet:
-    return rows.filter(Q(published=True) & (Q(publish_at__isnull=True) | Q(publish_at__lte=now)))
-
-
 @dataclass(frozen=True, slots=True)
 class Tab:
     """One list: its name in addresses, what it is called, and which rows it has at a time."""
@@ -59,7 +55,7 @@ TABS: Final = {
     for tab in (
         Tab(INBOX, _("Inbox"), lambda rows, now: rows.waiting()),
         Tab("scheduled", _("Scheduled"), lambda rows, now: rows.next_scheduled(now)),
-        Tab("published", _("Published"), _published),
+        Tab("published", _("Published"), lambda rows, now: rows.released(now)),
         Tab("rejected", _("Rejected"), lambda rows, now: rows.set_aside("rejected")),
         Tab("withdrawn", _("Withdrawn"), lambda rows, now: rows.set_aside("withdrawn")),
         Tab(ALL, _("All"), lambda rows, now: rows),
@@ -163,7 +159,7 @@ def _provider(text: str) -> QuerySet[Any, Any]:
 
 def _newest_of_each_kind(rows: Any) -> Q:
     """Of a provider's stories the newest that wait, are public, or are set aside: each has its index."""
-    kinds = (rows.waiting(), rows.filter(published=True), rows.refused())
+    kinds = (rows.waiting(), rows.live(), rows.refused())
     of_each = [Q(pk__in=kind.newest().values("pk")[:OF_EACH_KIND]) for kind in kinds]
     return of_each[0] | of_each[1] | of_each[2]
 

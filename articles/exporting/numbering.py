@@ -149,7 +149,7 @@ _LAST: Final = Prepared(_last)
 
 def _next_to_come(now: datetime) -> datetime | None:
     """When the next article that is published becomes public by itself."""
-    dated = Article.objects.filter(published=True, published_date_time__gt=now)
+    dated = Article.objects.live().filter(published_date_time__gt=now)
     scheduled = Article.objects.scheduled(now)
     times = (
         dated.order_by().aggregate(next=Min("published_date_time"))["next"],

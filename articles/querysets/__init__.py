@@ -7,7 +7,7 @@ from articles.querysets.imports import (
     PlannedDocumentQuerySet,
     WithheldQuerySet,
 )
-from articles.querysets.public import HOTTEST, NEWEST, published_q
+from articles.querysets.public import HOTTEST, NEWEST, published_q, released_q, scheduled_q
 from articles.querysets.records import (
     LinkCheckQuerySet,
     RedirectQuerySet,
@@ -34,4 +34,6 @@ __all__ = [
     "TopicQuerySet",
     "WithheldQuerySet",
     "published_q",
+    "released_q",
+    "scheduled_q",
 ]

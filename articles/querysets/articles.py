@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
-from articles.querysets.public import HOTTEST, NEWEST, published_q
+from articles.querysets.public import HOTTEST, NEWEST, published_q, released_q, scheduled_q
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -37,6 +37,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, now: datetime | None = None) -> Self:
         """What the public may see."""
         return self.filter(published_q(now=now))
+
+    def released(self, now: datetime) -> Self:
+        """Those that are published, or were scheduled for a moment that has come."""
+        return self.filter(released_q(now=now))
+
+    def live(self) -> Self:
+        """Those whose rows say that they are published, were it for a moment to come."""
+        return self.filter(published=True)
 
     def in_topic(self, topic: Topic) -> Self:
         """Those listed under one topic."""
@@ -137,7 +145,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def scheduled(self, now: datetime) -> Self:
         """Those that become public later."""
-        return self.set_aside("scheduled").filter(publish_at__gt=now)
+        return self.filter(_SET_ASIDE, scheduled_q(now=now))
 
     def next_scheduled(self, now: datetime) -> Self:
         """Those that become public later, the soonest first; by an index of their own."""
@@ -154,10 +162,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def refused(self) -> Self:
         """Those that are rejected or withdrawn."""
         return self.filter(_REFUSED)
-
-    def hand_over(self, provider: Provider) -> None:
-        """Let them be another provider's; how their documents name theirs stays."""
-        self.update(provider=provider)
 
     def keep_decisions(self, articles: Sequence[Article]) -> None:
         """Save what was decided about some articles, and nothing else of them."""
@@ -178,7 +182,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             self.bulk_update(articles, others)
 
     def give_to(self, provider: Provider | None) -> None:
-        """Let somebody have published all of them."""
+        """Let all of them be a provider's, or nobody's; how their documents name theirs stays."""
         self.update(provider=provider)
 
     def looked_at(self, key: str) -> None:
@@ -260,7 +264,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class RelatedLinkQuerySet(models.QuerySet["RelatedLink"]):
     """Other articles in short."""
 
-    def hand_over(self, provider: Provider) -> None:
+    def give_to(self, provider: Provider) -> None:
         """Let them be another provider's; how their documents name theirs stays."""
         self.update(provider=provider)
 

@@ -1,4 +1,4 @@
-"""What the public may see, and the two orders in which it does."""
+"""What the public may see, now or later, and the two orders in which it does."""
 
 from __future__ import annotations
 
@@ -18,9 +18,19 @@ def published_q(prefix: str = "", *, now: datetime | None = None) -> Q:
     moment = timezone.now() if now is None else now
     undated = Q(**{f"{prefix}published_date_time__isnull": True})
     come = Q(**{f"{prefix}published_date_time__lte": moment})
+    return released_q(prefix, now=moment) & (undated | come)
+
+
+def released_q(prefix: str = "", *, now: datetime) -> Q:
+    """What editors let out, at once or for a moment that has come; its document may date it later still."""
     unscheduled = Q(**{f"{prefix}publish_at__isnull": True})
-    due = Q(**{f"{prefix}publish_at__lte": moment})
-    return Q(**{f"{prefix}published": True}) & (undated | come) & (unscheduled | due)
+    due = Q(**{f"{prefix}publish_at__lte": now})
+    return Q(**{f"{prefix}published": True}) & (unscheduled | due)
+
+
+def scheduled_q(*, now: datetime) -> Q:
+    """What editors let out for a moment to come."""
+    return Q(state="scheduled", publish_at__gt=now)
 
 
 # Newest first, undated last, equal times by path.

@@ -246,6 +246,20 @@ def test_a_source_that_says_no_tells_readers_only_of_what_they_had(
     assert answers(client, arrive(tmp_path, published="false")) == status
 
 
+def test_verbs_and_one_article_say_the_same_of_where_it_stands_at_a_time() -> None:
+    for state in State:
+        in_state(state)
+    make_article(published_date_time=LATER)
+    every = Article.objects.all
+    for now in (NOW, SOON, LATER):
+        stands = {article: article.state_at(now) for article in every()}
+        assert {*every().released(now)} == {one for one, at in stands.items() if at == State.PUBLISHED}
+        assert {*every().scheduled(now)} == {one for one, at in stands.items() if at == State.SCHEDULED}
+        assert {*every().live()} == {*every().released(now), *every().scheduled(now)}
+        assert {*every().published(now)} == {article for article in every() if article.is_public(now)}
+        assert {*every().due(now)} == {one for one, at in stands.items() if at != one.state}
+
+
 # ---- Who may
 
 

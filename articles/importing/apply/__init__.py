@@ -74,7 +74,7 @@ def ask_about_gone(gone: Sequence[str], back: Sequence[str], *, run: ImportRun, 
     questions = Conflict.objects.waiting().filter(key=FILE)
     questions.filter(path__in=back).supersede(run)
     asked = set(questions.values_list("path", flat=True))
-    public = Article.objects.filter(path__in=set(gone) - asked, published=True)
+    public = Article.objects.live().filter(path__in=set(gone) - asked)
     Conflict.objects.bulk_create(
         Conflict(path=path, key=FILE, base=pack(True), theirs=None, ours=pack(True), run=run, found=now)
         for path in public.values_list("path", flat=True)
