@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import mapping
 from articles.models import Article, ImportedDocument, Revision, Topic
 from documents.document import ABSENT, Absent, Value, Values
-from documents.layout import Kind, kind_of
+from documents.layout import Kind
 from documents.packing import pack
 from documents.schema import field_of, fields_of
 from providers.models import Provider
@@ -199,8 +199,3 @@ def version(now: Values, later: Iterable[Entry]) -> dict[str, Any]:
         for change in entry.changes:
             said[change["key"]] = change["before"]
     return {key: value for key, value in said.items() if value is not None}
-
-
-def kind_at(path: str) -> Kind:
-    """What kind of row a document's path belongs to."""
-    return kind_of(path) or Kind.ARTICLE

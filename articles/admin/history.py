@@ -56,7 +56,6 @@ class Line:
     number: int
     fields: list[Field]
     hidden: int
-    is_first: bool
     is_now: bool
 
 
@@ -237,7 +236,7 @@ def _line(kind: Kind, entries: Sequence[Entry], place: int) -> Line:
     carried = sum(1 for change in entry.changes if change["key"] not in DESK) - sum(
         1 for change in told if change["key"] not in DESK
     )
-    return Line(entry, len(entries) - place, fields, carried, place == len(entries) - 1, place == 0)
+    return Line(entry, len(entries) - place, fields, carried, place == 0)
 
 
 def _differing(kind: Kind, older: dict[str, Any], newer: dict[str, Any]) -> Iterable[Field]:

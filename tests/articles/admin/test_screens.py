@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -177,3 +182,24 @@ def test_what_is_not_there_is_said_at_the_desk(client: Client, editor: User) -> 
     assert "Page not found" in text
     assert reverse("admin:articles_article_changelist") in text
     assert "login" in Client().get("/admin/nonsense/")["Location"]
+
+
+def _shown(screen: Any) -> Iterator[str]:
+    """The names under which a screen shows columns and fields."""
+    flat = flatten_fieldsets(screen.fieldsets or ())
+    names = (getattr(screen, "list_display", ()), screen.readonly_fields, screen.fields or (), flat)
+    yield from chain(*names)
+    for inline in getattr(screen, "inlines", ()):
+        yield from _shown(inline)
+
+
+def test_sheets_name_only_columns_and_fields_that_a_screen_has(root: Path) -> None:
+    shown = {name for screen in admin.site._registry.values() for name in _shown(screen)}
+    pages = "".join(page.read_text(encoding="utf-8") for page in (root / "templates").rglob("*.html"))
+    named = {
+        match
+        for sheet in (root / "articles/static/articles").glob("*.css")
+        for match in re.findall(r"\.((?:field|column)-\w+)", sheet.read_text(encoding="utf-8"))
+    }
+    assert "field-between" in named
+    assert {name for name in named if name not in pages and name.partition("-")[2] not in shown} == set()
