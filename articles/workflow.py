@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles.history import DESK, Edit, keep
 from articles.models import Article, Listing, Redirect, Revision
@@ -82,8 +83,8 @@ def foresee(
 def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Moved:
     """Undo decisions of one's own, where nothing was decided since.
 
-    Every column of the decision is as it was before, `published` included. Raises PermissionDenied
-    where a decision is somebody else's.
+    Every column of the decision is as it was before, `published` included. Whoever may not decide so any
+    more is refused. Raises PermissionDenied where a decision is somebody else's.
     """
     if any(revision.user_id != by.pk for revision in revisions):
         raise PermissionDenied
@@ -94,15 +95,19 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Move
         locked = list(Article.objects.open_to(by).filter(path__in=by_path).locked())
         public = _public(locked, now)
         for article in locked:
-            held, revision = _held(article), by_path[article.path]
-            refusal = _turn_back(article, held, revision)
+            held, stood = _held(article), State(article.state)
+            refusal = _turn_back(article, held, by_path[article.path])
+            if not (may_move(by, stood) and may_move(by, State(article.state))):
+                refusal = _("You may not decide that any more.")
             if refusal:
                 moved.refused[article.pk] = refusal
             else:
                 rows.append(article)
                 before[article.pk] = held
         moved.revisions = _keep(rows, before, Edit(by, Revision.Origin.UNDO, now), public)
-        Revision.objects.mark_undone((by_path[row.path], moved.revisions[row.pk]) for row in rows)
+        Revision.objects.mark_undone(
+            (by_path[row.path], moved.revisions[row.pk]) for row in rows if row.pk in moved.revisions
+        )
     return moved
 
 

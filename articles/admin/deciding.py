@@ -44,6 +44,8 @@ MOST: Final = 500
 ACROSS: Final = 5_000
 # A larger number than the database's is no key.
 _DIGITS: Final = 18
+# What is taken back from there.
+FROM_LIST: Final = (Revision.Origin.TRIAGE, Revision.Origin.BULK)
 # Where the session keeps when something was done last from a form, and to how many, to offer to take it back.
 LAST: Final = "desk_last_deed"
 DONE: Final = {
@@ -86,7 +88,7 @@ class Decides(_Screen):
         user = signed_in(request)
         if user is None:
             raise PermissionDenied
-        own = Revision.objects.filter(user=user, undone_by__isnull=True)
+        own = Revision.objects.filter(user=user, undone_by__isnull=True, origin__in=FROM_LIST)
         wanted = keys_in(request.POST.getlist("revisions"))
         at = _time(request.POST.get("at", ""))
         revisions = [*own.filter(pk__in=wanted)] if wanted else _made_at(own, at)
@@ -196,13 +198,12 @@ def back(request: HttpRequest) -> str:
 
 def _made_at(own: Any, at: datetime | None) -> list[Revision]:
     """What somebody did from the list at a time, or last; several stories at once share it."""
-    from_list = own.filter(origin__in=[Revision.Origin.TRIAGE, Revision.Origin.BULK])
     if at is None:
-        last = from_list.order_by("-at").first()
+        last = own.order_by("-at").first()
         if last is None:
             return []
         at = last.at
-    return [*from_list.filter(at=at).order_by("pk")]
+    return [*own.filter(at=at).order_by("pk")]
 
 
 def _topics(keys: Sequence[str]) -> list[Topic]:

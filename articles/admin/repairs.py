@@ -126,7 +126,7 @@ class Repairs(_Screen):
         if user is None or not self.has_change_permission(request):
             raise PermissionDenied
         asked = [item.split(":") for item in request.POST.getlist("undo")[: MOST * len(FIELDS)]]
-        keys = [_number(item[1]) for item in asked if item[0] == "made"]
+        keys = [_number(rest[0]) for kind, *rest in asked if kind == "made" and rest]
         count = len(take_back(list(Revision.objects.filter(pk__in=keys)), by=user, now=timezone.now()))
         left: dict[int, list[str]] = {}
         for kind, *rest in asked:

@@ -155,6 +155,11 @@ def test_a_repair_is_the_line_that_differs(
     assert exported()["_news/2021-01-01-a.md"] == file.read_bytes()
 
 
+def test_nonsense_takes_back_nothing(desk: Client) -> None:
+    address = reverse("admin:articles_article_undo_repair")
+    assert desk.post(address, {"undo": ["made", "left", "made:x", ":", "left:1"]}).status_code == 302
+
+
 def test_queries_do_not_grow(desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     rows = [make_article(title="It&#8217;s", excerpt="&amp;") for _ in range(30)]
     page(desk)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,6 +28,7 @@ from articles.models import (
 from articles.models.workflow import State
 from articles.roles import CHIEF, CONTRIBUTOR, EDITOR
 from articles.workflow import move
+from documents.packing import pack
 from tests.make import LONG_AGO, make_article, make_provider, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
@@ -515,6 +516,28 @@ def test_list_says_how_many_it_finds_in_any_order(
     make_article(heat=9)
     page = client.get(f"{LIST}?tab=inbox{asked}").content.decode()
     assert f"all {count} that this list finds, on every page" in page
+
+
+def test_whoever_may_not_decide_any_more_takes_nothing_back(client: Client, anna: User) -> None:
+    own = waiting(created_by=anna)
+    made = post(client, DECIDE, to="published", ids=own.pk)["revisions"]
+    anna.groups.set([Group.objects.get_or_create(name=CONTRIBUTOR)[0]])
+    answer = post(client, UNDO, revisions=made)
+    own.refresh_from_db()
+    assert (answer["done"], own.state) == ([], State.PUBLISHED)
+    assert answer["refused"][str(own.pk)] == "You may not decide that any more."
+
+
+@pytest.mark.parametrize("origin", ["form", "triage"])
+def test_change_that_is_no_decision_is_not_taken_back_here(client: Client, anna: User, origin: str) -> None:
+    own = waiting(created_by=anna)
+    change = {"key": "title", "before": pack("A"), "after": pack("B"), "editorial": True}
+    revision = Revision.objects.create(
+        path=own.path, at=timezone.now(), user=anna, origin=origin, changes=[change]
+    )
+    assert post(client, UNDO, revisions=[revision.pk])["revisions"] == []
+    revision.refresh_from_db()
+    assert revision.undone_by is None
 
 
 def test_stories_that_stood_differently_go_back_to_where_each_stood(client: Client) -> None:
