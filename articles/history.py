@@ -25,7 +25,7 @@ from documents.packing import pack
 from documents.schema import field_of, fields_of
 from providers.models import Provider
 
-# What is decided about an article and no document says: key, column. Those without a label are not shown.
+# What is decided about an article and no document says: key, column. articles.labels names what is shown.
 DESK: Final = {
     "state": "state",
     "publishAt": "publish_at",
@@ -33,13 +33,6 @@ DESK: Final = {
     "changedAtSource": "changed_at_source",
     "decidedAt": "decided_at",
     "decidedBy": "decided_by_id",
-}
-LABELS: Final = {
-    "state": _("state"),
-    "publishAt": _("publish at"),
-    "reason": _("reason"),
-    "position": _("position"),
-    "isBlocked": _("blocked"),
 }
 
 

@@ -104,10 +104,31 @@ def column_of(kind: Kind, key: str) -> Column | None:
     return _BY_KEY[kind].get(key)
 
 
-_REFERENCES: Final = {
-    Kind.ARTICLE: frozenset({"provider", "topics", "images", "related"}),
-    Kind.TOPIC: frozenset({"_id", "parent"}),
-    Kind.PROVIDER: frozenset({"images"}),
+def attribute_of(kind: Kind, key: str) -> str | None:
+    """Under what a row has what a key says: a field, or the name of its rows in a list."""
+    column = column_of(kind, key)
+    return _REFERENCES[kind].get(key) if column is None else column.attribute
+
+
+def key_of(kind: Kind, attribute: str) -> str | None:
+    """The way back: the key that says what a row has under this."""
+    return _BY_ATTRIBUTE[kind].get(attribute)
+
+
+_REFERENCES: Final[dict[Kind, dict[str, str]]] = {
+    Kind.ARTICLE: {
+        "provider": "provider",
+        "topics": "listings",
+        "images": "images",
+        "related": "related_links",
+    },
+    Kind.TOPIC: {"_id": "slug", "parent": "parent"},
+    Kind.PROVIDER: {"images": "logos"},
+}
+_BY_ATTRIBUTE: Final = {
+    kind: {column.attribute: column.key for column in table}
+    | {attribute: key for key, attribute in _REFERENCES[kind].items()}
+    for kind, table in COLUMNS.items()
 }
 
 

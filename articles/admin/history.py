@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.contrib import admin, messages
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,13 +16,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from articles.admin.differences import marked, shown
 from articles.admin.records import signed_in
-from articles.history import DESK, LABELS, Edit, Entry, snapshot, snapshots, take_down, timeline, version
+from articles.history import DESK, Edit, Entry, snapshot, snapshots, take_down, timeline, version
 from articles.importing.restoring import foresee_restore, restore
-from articles.mapping import has_column, value_of
+from articles.labels import has_label, label_of
+from articles.mapping import value_of
 from articles.models import Article, RelatedLink, Revision, Topic
 from articles.models.workflow import State
 from documents.document import ABSENT, Absent, Change, Value, Values
@@ -36,7 +37,6 @@ else:
     _Screen = object
 
 PER_PAGE: Final = 25
-_NAMES: Final = {"_id": gettext_lazy("slug"), "related": gettext_lazy("related links")}
 
 
 class Field(NamedTuple):
@@ -223,7 +223,7 @@ def _said(now: Values, entries: Sequence[Entry], place: int) -> dict[str, Any]:
 
 def _line(kind: Kind, entries: Sequence[Entry], place: int) -> Line:
     entry = entries[place]
-    told = [change for change in entry.changes if _is_told(kind, change["key"])]
+    told = [change for change in entry.changes if has_label(kind, change["key"])]
     fields = [
         Field(
             change["key"],
@@ -242,7 +242,7 @@ def _line(kind: Kind, entries: Sequence[Entry], place: int) -> Line:
 def _differing(kind: Kind, older: dict[str, Any], newer: dict[str, Any]) -> Iterable[Field]:
     for key in dict.fromkeys((*newer, *older)):
         before, after = _told(key, older.get(key)), _told(key, newer.get(key))
-        if before != after and _is_told(kind, key):
+        if before != after and has_label(kind, key):
             yield Field(key, _label(kind, key), shown(before), marked(before, after))
 
 
@@ -253,10 +253,6 @@ def _foreseen(row: Article | Topic | Provider, change: Change) -> Field:
     return Field(change.key, _label(row.kind, change.key), shown(pack(now)), marked(pack(now), after))
 
 
-def _is_told(kind: Kind, key: str) -> bool:
-    return key in LABELS or (key not in DESK and has_column(kind, key))
-
-
 def _told(key: str, packed: Any) -> Any:
     """A packed value as people call it."""
     if key == "state" and packed is not None and packed["value"] in State.values:
@@ -265,12 +261,5 @@ def _told(key: str, packed: Any) -> Any:
 
 
 def _label(kind: Kind, key: str) -> str:
-    """A field by the name that its form gives it."""
-    if key in LABELS or key in _NAMES:
-        return capfirst(str(LABELS.get(key) or _NAMES[key]))
-    model = {Kind.ARTICLE: Article, Kind.TOPIC: Topic}.get(kind, Provider)
-    attribute = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in key)
-    try:
-        return capfirst(str(model._meta.get_field(attribute).verbose_name))  # type: ignore[union-attr]
-    except (FieldDoesNotExist, AttributeError):
-        return capfirst(key)
+    """A field as it stands at the head of its values."""
+    return capfirst(label_of(kind, key))

@@ -16,27 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.checklist import told
+from articles.labels import label_of
 from articles.models import Article, Topic
 from articles.models.workflow import State
 from articles.similar import alike
 from articles.track_record import Decided, decided_of
 from articles.warnings import Doubt, doubts_about
 from articles.workflow import may_move
+from documents.layout import Kind
 
-# Keys of documents, as an editor calls them.
-FIELDS: Final = {
-    "title": gettext_lazy("title"),
-    "excerpt": gettext_lazy("excerpt"),
-    "topics": gettext_lazy("topics"),
-    "images": gettext_lazy("pictures"),
-    "provider": gettext_lazy("provider"),
-    "published": gettext_lazy("published"),
-    "publishedDateTime": gettext_lazy("published at"),
-    "related": gettext_lazy("related links"),
-    "webUrl": gettext_lazy("web address"),
-    "originalUrl": gettext_lazy("original address"),
-    "featuredContent": gettext_lazy("featured content"),
-}
 # What was decided, with who did it and when.
 _SAID: Final = {
     State.INBOX: gettext_lazy("%(who)s put it back %(when)s"),
@@ -85,7 +73,7 @@ def rows_of(articles: Sequence[Article], user: Any, now: datetime) -> list[Row]:
             moves=frozenset(_possible(article, allowed, now)),
             lacks="" if article.published else told([article]),
             age=_age(article.published_date_time, now),
-            changed=[str(FIELDS.get(key, key)) for key in article.changed_at_source],
+            changed=[label_of(Kind.ARTICLE, key) for key in article.changed_at_source],
             is_retracted=article.state == State.WITHDRAWN and article.decided_at is None,
             decided=decision(article, now),
             seen=seen(article, now),

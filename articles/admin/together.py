@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.differences import marked, shown
 from articles.history import Entry, timeline
+from articles.mapping import key_of
 from articles.models import RelatedLink
 from documents.document import Value
 from documents.packing import pack
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 else:
     _Screen = object
     _FormSet = forms.BaseInlineFormSet
-
-# Keys of documents that are not named as their columns are.
-_KEYS: Final = {"slug": "_id", "listings": "topics", "related_links": "related", "logos": "images"}
 
 
 class ShowsClashes(_Screen):
@@ -55,7 +53,7 @@ def _explain(row: Any, form: Any, formsets: list[Any]) -> None:
     owner = row.article if isinstance(row, RelatedLink) else row
     entries = timeline(owner.path)
     for one, clash, name in clashing:
-        key = "related" if isinstance(row, RelatedLink) else _key_of(name)
+        key = "related" if isinstance(row, RelatedLink) else key_of(owner.kind, name) or name
         one.errors[clash.name] = one.error_class([_told(one, clash, _last_change(entries, key))])
 
 
@@ -78,10 +76,6 @@ def _plain(value: Any) -> Value:
 
 def _last_change(entries: list[Entry], key: str) -> Entry | None:
     return next((entry for entry in entries if any(c["key"] == key for c in entry.changes)), None)
-
-
-def _key_of(name: str) -> str:
-    return _KEYS.get(name) or re.sub("_([a-z])", lambda letter: letter.group(1).upper(), name)
 
 
 class Together(_FormSet):
