@@ -17,7 +17,9 @@ from django.core.cache import cache
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import TruncDate
 
+from articles.labels import label_of
 from articles.models import Article, Conflict, ImportRun, Listing
+from documents.layout import kind_of
 
 # Of the inbox: what is looked at for topics and for what is hottest.
 INBOX: Final = 2_000
@@ -64,6 +66,15 @@ class Inbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A field that waits for a choice, under the name that editors know."""
+
+    pk: int
+    field: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Silent:
     """A provider that published regularly and has stopped."""
 
@@ -102,10 +113,11 @@ def scheduled(now: datetime) -> list[Article]:
     return list(rows.only("title", "path", "web_url", "original_url", "publish_at")[:_SHOWN])
 
 
-def conflicts() -> tuple[Capped, list[Conflict]]:
+def conflicts() -> tuple[Capped, list[Question]]:
     """How many fields wait for a choice, and the newest of them."""
     rows = list(Conflict.objects.waiting().order_by("-found", "-pk").only("path", "key", "found")[: FEW + 1])
-    return Capped(len(rows), FEW), rows[:5]
+    newest = [Question(row.pk, label_of(kind_of(row.path), row.key), row.path) for row in rows[:5]]
+    return Capped(len(rows), FEW), newest
 
 
 def damaged() -> Capped:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles import mapping
 from articles.admin.differences import marked
 from articles.admin.records import signed_in
 from articles.importing.source_text import Difference, back_to_source, differences
+from articles.labels import label_of
 from articles.models import Article
 from documents.document import Absent
 from documents.layout import Kind
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
     _Screen = admin.ModelAdmin[Article]
 else:
     _Screen = object
-
-# Where the lists of a document stand on the form.
-LISTS: Final = {"topics": "listings", "images": "images", "related": "related_links"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +46,19 @@ class ShowsSource(_Screen):
         key = request.POST.get("_to_source")
         if not key:
             return super().response_change(request, obj)
+        field = capfirst(label_of(Kind.ARTICLE, key))
         if back_to_source(obj, key, user=signed_in(request), now=timezone.now()):
-            self.message_user(request, _("%s says again what the source says.") % key, messages.SUCCESS)
+            self.message_user(request, _("%s says again what the source says.") % field, messages.SUCCESS)
         else:
-            self.message_user(request, _("%s says what the source says already.") % key, messages.INFO)
+            self.message_user(request, _("%s says what the source says already.") % field, messages.INFO)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
 
 def at_source(article: Article) -> dict[str, AtSource]:
     """The differences by the name of the form's field, or of its group of rows; read with `for_form()`."""
     content = getattr(article, "source_content", None)
-    return {_place(one.key): _shown(one) for one in differences(article, bytes(content))} if content else {}
-
-
-def _place(key: str) -> str:
-    column = mapping.column_of(Kind.ARTICLE, key)
-    return LISTS.get(key, key) if column is None else column.attribute
+    found = differences(article, bytes(content)) if content else []
+    return {mapping.attribute_of(Kind.ARTICLE, one.key) or one.key: _shown(one) for one in found}
 
 
 def _shown(one: Difference) -> AtSource:

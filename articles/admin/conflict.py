@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,9 @@ from articles.admin.differences import marked, shown
 from articles.admin.records import RecordScreen, signed_in, told
 from articles.importing.apply import FILE
 from articles.importing.settling import settle
+from articles.labels import label_of
 from articles.models import Article, Conflict, FrozenField
+from documents.layout import kind_of
 
 
 class Waiting(admin.SimpleListFilter):
@@ -53,11 +56,21 @@ class Waiting(admin.SimpleListFilter):
         )
 
 
+class ByField(admin.AllValuesFieldListFilter):
+    """The fields that there are, by their names."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        keys = {*self.lookup_choices}
+        for choice in super().choices(changelist):
+            key = str(choice["display"])
+            yield {**choice, "display": capfirst(label_of(None, key))} if key in keys else choice
+
+
 @admin.register(Conflict)
 class ConflictAdmin(RecordScreen):
     """Fields that were changed here and at the source; ours is live until somebody chooses."""
 
-    list_filter = (Waiting, "key")
+    list_filter = (Waiting, ("key", ByField))
     list_display_links = None
     list_per_page = 25
     search_fields = ("path",)
@@ -94,6 +107,7 @@ class ConflictAdmin(RecordScreen):
             is_waiting = conflict.settled is None and conflict.superseded_by_id is None
             context = {
                 "conflict": conflict,
+                "field": label_of(kind_of(conflict.path), conflict.key),
                 "is_about_file": conflict.key == FILE,
                 "base": shown(conflict.base),
                 "theirs": marked(conflict.base, conflict.theirs),
@@ -177,16 +191,22 @@ def questions_about(article: Article) -> list[tuple[str, str]]:
 def _question(conflict: Conflict) -> Any:
     if conflict.key == FILE:
         return _("Its file is gone from the source: shall it stay public?")
-    return _("%(field)s was changed here and at the source: choose") % {"field": conflict.key}
+    return _("%(field)s was changed here and at the source: choose") % {
+        "field": capfirst(label_of(kind_of(conflict.path), conflict.key))
+    }
 
 
 @admin.register(FrozenField)
 class FrozenFieldAdmin(RecordScreen):
     """Fields that the source flips between two values; they stay as they are."""
 
-    list_display = ("path", "key", "between", "since")
+    list_display = ("path", "field", "between", "since")
     search_fields = ("path",)
-    fields = ("path", "key", "between", "since")
+    fields = ("path", "field", "between", "since")
+
+    @admin.display(description=_("field"), ordering="key")
+    def field(self, field: FrozenField) -> str:
+        return label_of(kind_of(field.path), field.key)
 
     @admin.display(description=_("it flips between"))
     def between(self, field: FrozenField) -> str:

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from articles.labels import label_within
 from documents.document import ABSENT, Absent, Value
 from documents.packing import unpack
 
@@ -126,7 +127,8 @@ def _list(items: Iterable[SafeString]) -> SafeString:
 
 
 def _terms(pairs: Iterable[tuple[str, SafeString]]) -> SafeString:
-    rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", pairs)
+    named = ((label_within(key), said) for key, said in pairs)
+    rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", named)
     return format_html('<dl class="values">{}</dl>', rows)
 
 

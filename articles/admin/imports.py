@@ -22,7 +22,9 @@ from articles.admin.differences import marked, shown
 from articles.admin.records import SHOWN, RecordScreen, signed_in, table
 from articles.importing import ImportRunning
 from articles.importing.undo import CannotUndo, foresee_undo, undo_run
+from articles.labels import label_of
 from articles.models import ImportedDocument, ImportRun, SourceDocument
+from documents.layout import kind_of
 
 # The list of documents, narrowed to an import.
 OF_RUN: Final = "run__id__exact"
@@ -120,7 +122,10 @@ class ImportRunAdmin(RecordScreen):
 
     @admin.display(description=_("in conflict"))
     def in_conflict(self, run: ImportRun) -> SafeString | str:
-        rows = [[found["path"], found["field"]] for found in run.report.get("conflicts", [])]
+        rows = [
+            [found["path"], label_of(kind_of(found["path"]), found["field"])]
+            for found in run.report.get("conflicts", [])
+        ]
         return table([str(_("document")), str(_("field"))], rows)
 
     @admin.display(description=_("gone from the source"))
@@ -233,8 +238,13 @@ class ImportedDocumentAdmin(RecordScreen):
 
 
 def _side_by_side(document: ImportedDocument) -> Iterator[tuple[str, SafeString, SafeString]]:
+    kind = kind_of(document.path)
     for change in document.changes:
-        yield change["key"], shown(change["before"]), marked(change["before"], change["after"])
+        yield (
+            label_of(kind, change["key"]),
+            shown(change["before"]),
+            marked(change["before"], change["after"]),
+        )
 
 
 @admin.register(SourceDocument)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.admin.paging import NearPaginator
+from articles.labels import label_within
 from documents.document import ABSENT, Absent, Value
 from documents.packing import unpack
 from providers.lookups import FiltersAsOffered
@@ -59,7 +60,7 @@ def _in_words(value: Value | Absent) -> str:
     if isinstance(value, list):
         return "\n".join(f"{place}. {_in_words(item)}" for place, item in enumerate(value, start=1))
     if isinstance(value, dict):
-        return "\n".join(f"{key}: {_in_words(inner)}" for key, inner in value.items())
+        return "\n".join(f"{label_within(key)}: {_in_words(inner)}" for key, inner in value.items())
     return str(value)
 
 

@@ -25,7 +25,9 @@ from articles.admin.differences import marked, shown
 from articles.admin.records import RecordScreen, signed_in
 from articles.importing import ImportRunning
 from articles.importing.uploads import TooManyDocuments, UploadGone, accept, discard, plan_again, receive
+from articles.labels import label_of
 from articles.models import Article, PlannedDocument, Upload
+from documents.layout import kind_of
 from documents.sources.files import label
 
 # Documents on a page of a plan: with a field for each of theirs, far less than a request may have.
@@ -253,19 +255,26 @@ def _told(documents: Iterable[PlannedDocument]) -> Iterator[dict[str, Any]]:
     here = {path: (key, title) for path, key, title in found}
     nobody = (None, "")
     for document in documents:
-        rejected = set(document.rejected)
+        kind, rejected = kind_of(document.path), set(document.rejected)
         yield {
             "row": document,
             "article": here.get(document.path, nobody)[0],
             "title": document.title or here.get(document.path, nobody)[1] or document.path,
             "duplicates": [(path, here.get(path, nobody)[0]) for path in document.duplicates],
             "changes": [
-                (c["key"], shown(c["before"]), marked(c["before"], c["after"]), c["key"] not in rejected)
+                (
+                    c["key"],
+                    label_of(kind, c["key"]),
+                    shown(c["before"]),
+                    marked(c["before"], c["after"]),
+                    c["key"] not in rejected,
+                )
                 for c in document.changes
             ],
             "conflicts": [
                 (
                     c["key"],
+                    label_of(kind, c["key"]),
                     shown(c["base"]),
                     marked(c["base"], c["theirs"]),
                     marked(c["base"], c["ours"]),

@@ -67,7 +67,7 @@ class Conflict(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.key}"
+        return self.path
 
 
 class FrozenField(models.Model):
@@ -86,4 +86,4 @@ class FrozenField(models.Model):
         constraints = (models.UniqueConstraint("path", "key", name="frozen_field_once"),)
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.key}"
+        return self.path

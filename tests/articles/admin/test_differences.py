@@ -34,7 +34,7 @@ def plain(html: str) -> str:
         (["A", "B"], ["A", "C"], "|A|[+C+]|[-B-]|"),
         (["A", "B"], ["B", "A"], "|(in another order)| |B|A|"),
         (["A", "B", "C"], ["A", "C"], "|A|C|[-B-]|"),
-        ([{"url": "u", "title": "x"}], [{"url": "u", "title": "y"}], "|url|u|title|[-x-][+y+]|"),
+        ([{"url": "u", "title": "x"}], [{"url": "u", "title": "y"}], "|address|u|title|[-x-][+y+]|"),
         ({"name": "P"}, {"name": "P", "domain": "d"}, "|name|P|domain|[+d+]|"),
     ],
 )
