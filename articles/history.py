@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import mapping
 from articles.models import Article, ImportedDocument, Revision, Topic
+from articles.people import called
 from documents.document import ABSENT, Absent, Value, Values
 from documents.layout import Kind
 from documents.packing import pack
@@ -48,7 +49,7 @@ class Edit:
     @property
     def actor(self) -> str:
         """The name by which history knows who it was, whatever becomes of the account."""
-        return (self.by.get_full_name() or self.by.get_username()) if self.by else ""
+        return called(self.by)
 
 
 def snapshot(row: Article | Topic | Provider) -> Values:
@@ -174,7 +175,7 @@ def timeline(path: str) -> list[Entry]:
     entries += [
         Entry(
             item.run.dated or item.run.started,
-            item.run.author or str(item.run.user or item.run.process),
+            item.run.author or called(item.run.user) or item.run.process,
             str(_("import")),
             item.run.source,
             item.changes,

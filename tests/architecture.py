@@ -32,10 +32,17 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.querysets": (),
     "articles.damage": (),
     "articles.prepared": (),
+    "articles.people": (),
     "articles.models": ("articles.damage", "articles.querysets", "providers.models", "documents"),
     "articles.mapping": ("articles.models", "providers.models", "documents"),
     "articles.embeds": ("articles.models", "documents"),
-    "articles.history": ("articles.mapping", "articles.models", "documents", "providers.models"),
+    "articles.history": (
+        "articles.mapping",
+        "articles.models",
+        "articles.people",
+        "documents",
+        "providers.models",
+    ),
     "articles.workflow": ("articles.history", "articles.models", "articles.querysets", "documents"),
     "articles.importing": (
         "articles.damage",

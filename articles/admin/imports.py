@@ -24,6 +24,7 @@ from articles.importing import ImportRunning
 from articles.importing.undo import CannotUndo, foresee_undo, undo_run
 from articles.labels import label_of
 from articles.models import ImportedDocument, ImportRun, SourceDocument
+from articles.people import called
 from documents.layout import kind_of
 
 # The list of documents, narrowed to an import.
@@ -62,13 +63,13 @@ class ImportRunAdmin(RecordScreen):
     list_select_related = ("user",)
     change_form_template = "admin/articles/import_form.html"
     fieldsets = (
-        (None, {"fields": ("source", "state", "started", "finished", "seconds", "user", "process")}),
+        (None, {"fields": ("source", "state", "started", "finished", "seconds", "person", "process")}),
         (
             _("What came of it"),
             {"fields": ("counts", "documents", "problems", "in_conflict", "gone", "left_alone")},
         ),
         (_("From git"), {"fields": ("revision", "author", "dated"), "classes": ("collapse",)}),
-        (_("Undone"), {"fields": ("undone", "undone_by"), "classes": ("collapse",)}),
+        (_("Undone"), {"fields": ("undone", "taken_back_by"), "classes": ("collapse",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
@@ -94,7 +95,15 @@ class ImportRunAdmin(RecordScreen):
 
     @admin.display(description=_("by"))
     def who(self, run: ImportRun) -> str:
-        return str(run.user or run.author or run.process)
+        return called(run.user) or run.author or run.process
+
+    @admin.display(description=_("user"))
+    def person(self, run: ImportRun) -> str:
+        return called(run.user) or "–"
+
+    @admin.display(description=_("undone by"))
+    def taken_back_by(self, run: ImportRun) -> str:
+        return called(run.undone_by) or "–"
 
     @admin.display(description=_("counts"))
     def counts(self, run: ImportRun) -> SafeString | str:

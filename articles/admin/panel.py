@@ -17,6 +17,7 @@ from articles.admin.decisions import LOCAL, Move, moves_of, told_time
 from articles.checklist import Check, checks
 from articles.models import Article
 from articles.models.workflow import State
+from articles.people import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ def _standing(article: Article, now: datetime) -> str:
         return _("Public on %s") % told_time(article.publish_at)
     if article.decided_at is None:
         if article.created_by is not None:
-            return _("Written here by %s") % (article.created_by.get_full_name() or article.created_by)
+            return _("Written here by %s") % called(article.created_by)
         return _("As its source has it")
-    who = article.decided_by.get_full_name() or article.decided_by if article.decided_by else ""
+    who = called(article.decided_by)
     told = _("Decided %s") % told_time(article.decided_at)
     return f"{told}, {who}" if who else told

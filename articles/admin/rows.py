@@ -19,6 +19,7 @@ from articles.checklist import told
 from articles.labels import label_of
 from articles.models import Article, Topic
 from articles.models.workflow import State
+from articles.people import called
 from articles.similar import alike
 from articles.track_record import Decided, decided_of
 from articles.warnings import Doubt, doubts_about
@@ -110,9 +111,8 @@ def decision(article: Article, now: datetime) -> str:
     """Who decided about a story and when; empty where nobody here has."""
     if article.decided_at is None:
         return ""
-    who = article.decided_by
     return str(_SAID[State(article.state)]) % {
-        "who": (who.get_full_name() or who.get_username()) if who else _("Somebody"),
+        "who": called(article.decided_by) or _("Somebody"),
         "when": _when(article.decided_at, now),
     }
 

@@ -27,6 +27,7 @@ from articles.importing import ImportRunning
 from articles.importing.uploads import TooManyDocuments, UploadGone, accept, discard, plan_again, receive
 from articles.labels import label_of
 from articles.models import Article, PlannedDocument, Upload
+from articles.people import called
 from documents.layout import kind_of
 from documents.sources.files import label
 
@@ -75,7 +76,7 @@ class UploadForm(forms.Form):
 class UploadAdmin(RecordScreen):
     """Uploads that wait to be accepted or discarded."""
 
-    list_display = ("name", "uploaded", "user", "megabytes", "planned")
+    list_display = ("name", "uploaded", "person", "megabytes", "planned")
     list_select_related = ("user",)
 
     class Media:
@@ -86,6 +87,10 @@ class UploadAdmin(RecordScreen):
 
     def has_accept_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_upload")
+
+    @admin.display(description=_("user"), ordering="user")
+    def person(self, upload: Upload) -> str:
+        return called(upload.user) or "–"
 
     @admin.display(description=_("MB"), ordering="size")
     def megabytes(self, upload: Upload) -> str:

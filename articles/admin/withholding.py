@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from articles.admin.records import RecordScreen, signed_in
 from articles.models import Article, Withheld
+from articles.people import called
 
 if TYPE_CHECKING:
     _Screen = admin.ModelAdmin[Article]
@@ -55,12 +56,20 @@ class Standing(admin.SimpleListFilter):
 class WithheldAdmin(RecordScreen):
     """Articles deleted here, or kept out at an upload: imports leave them out until that is lifted."""
 
-    list_display = ("__str__", "path", "reason", "withheld", "withheld_by", "lifted")
+    list_display = ("__str__", "path", "reason", "withheld", "who", "lifted")
     list_filter = (Standing,)
     search_fields = ("path", "title", "canonical_url")
     list_select_related = ("withheld_by",)
     actions = ("lift",)
-    fields = ("title", "path", "canonical_url", "reason", "withheld", "withheld_by", "lifted", "lifted_by")
+    fields = ("title", "path", "canonical_url", "reason", "withheld", "who", "lifted", "who_lifted")
+
+    @admin.display(description=_("withheld by"), ordering="withheld_by")
+    def who(self, row: Withheld) -> str:
+        return called(row.withheld_by) or "–"
+
+    @admin.display(description=_("lifted by"))
+    def who_lifted(self, row: Withheld) -> str:
+        return called(row.lifted_by) or "–"
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_withheld")

@@ -1,0 +1,10 @@
+"""What only the desk's templates ask."""
+
+from __future__ import annotations
+
+from django import template
+
+from articles import people
+
+register = template.Library()
+register.filter("called", people.called)
