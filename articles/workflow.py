@@ -145,7 +145,7 @@ def _turn_back(article: Article, held: Values, revision: Revision) -> str:
     for key, change in changes.items():
         after = unpack(change["after"])
         if held.get(key) != (None if isinstance(after, Absent) else after):
-            return "It was decided again since."
+            return _("It was decided again since.")
     for key, change in changes.items():
         value = unpack(change["before"])
         empty = "" if key == "reason" else None

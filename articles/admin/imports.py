@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.differences import marked, shown
+from articles.admin.outcomes import KINDS, OUTCOMES, SEVERITIES, counted, why_kept
 from articles.admin.records import SHOWN, RecordScreen, signed_in, table
 from articles.importing import ImportRunning
 from articles.importing.undo import CannotUndo, foresee_undo, undo_run
@@ -81,8 +82,7 @@ class ImportRunAdmin(RecordScreen):
 
     @admin.display(description=_("what came of it"))
     def outcomes(self, run: ImportRun) -> str:
-        counts = ((getattr(run, f"{outcome}_count") or 0, word) for outcome, word in _TOLD.items())
-        return ", ".join(f"{count:,} {word}" for count, word in counts if count) or "–"
+        return counted({outcome: getattr(run, f"{outcome}_count") or 0 for outcome in _TOLD}) or "–"
 
     @admin.display(description=_("seconds"))
     def seconds(self, run: ImportRun) -> str:
@@ -112,9 +112,10 @@ class ImportRunAdmin(RecordScreen):
         }
         outcomes = list(run.report.get("counts", {}))
         rows = [
-            [name, *(str(counts.get(outcome, 0)) for outcome in outcomes)] for name, counts in by_kind.items()
+            [str(KINDS.get(name, name)), *(str(counts.get(outcome, 0)) for outcome in outcomes)]
+            for name, counts in by_kind.items()
         ]
-        return table([str(_("kind")), *outcomes], rows)
+        return table([str(_("kind")), *(str(OUTCOMES.get(name, name)) for name in outcomes)], rows)
 
     @admin.display(description=_("documents"))
     def documents(self, run: ImportRun) -> SafeString:
@@ -125,9 +126,13 @@ class ImportRunAdmin(RecordScreen):
 
     @admin.display(description=_("problems"))
     def problems(self, run: ImportRun) -> SafeString | str:
-        keys = ("file", "line", "field", "reason", "severity")
-        rows = [[str(found.get(key) or "") for key in keys] for found in run.report.get("problems", [])]
-        return table([*keys], rows)
+        # Where and why, as the command says it: who mends a document has it before them.
+        keys = ("file", "line", "field", "reason")
+        rows = [
+            [*(str(found.get(key) or "") for key in keys), str(SEVERITIES.get(found["severity"], ""))]
+            for found in run.report.get("problems", [])
+        ]
+        return table([str(word) for word in _PROBLEM], rows)
 
     @admin.display(description=_("in conflict"))
     def in_conflict(self, run: ImportRun) -> SafeString | str:
@@ -183,13 +188,15 @@ class ImportRunAdmin(RecordScreen):
             "run": run,
             "is_done": is_done,
             "undone": undone,
-            "kept": undone.kept[:SHOWN],
+            "kept": [(kept.path, why_kept(kept)) for kept in undone.kept[:SHOWN]],
             "more": max(0, len(undone.kept) - SHOWN),
         }
         return TemplateResponse(request, "admin/articles/undo.html", context)
 
 
-_TOLD: Final = {"created": _("created"), "updated": _("updated"), "refused": _("refused")}
+# Of the outcomes, those that a list names.
+_TOLD: Final = ("created", "updated", "refused")
+_PROBLEM: Final = (_("file"), _("line"), _("field"), _("reason"), _("severity"))
 _SHORT: Final = 10
 
 

@@ -22,6 +22,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.differences import marked, shown
+from articles.admin.outcomes import summary
 from articles.admin.records import RecordScreen, signed_in
 from articles.importing import ImportRunning
 from articles.importing.uploads import TooManyDocuments, UploadGone, accept, discard, plan_again, receive
@@ -188,7 +189,7 @@ class UploadAdmin(RecordScreen):
     def _accept(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         is_whole = "is_whole" in request.POST
         accepted = accept(upload, is_whole=is_whole, user=signed_in(request), now=timezone.now())
-        self.message_user(request, accepted.report.as_text(), messages.SUCCESS)
+        self.message_user(request, summary(accepted.report), messages.SUCCESS)
         if accepted.stale:
             count = len(accepted.stale)
             message = ngettext(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from articles.models import ImportRun
 
@@ -52,10 +53,12 @@ def describe_self() -> str:
 def _describe_holder() -> str:
     run = ImportRun.objects.filter(state=ImportRun.State.RUNNING).order_by("-started").first()
     if run is None:
-        return "Another import is just starting; try again in a moment."
-    return (
-        f"Another import is running since {run.started:%Y-%m-%d %H:%M:%S} UTC: {run.source} ({run.process})."
-    )
+        return _("Another import is just starting; try again in a moment.")
+    return _("Another import is running since %(when)s UTC: %(source)s (%(process)s).") % {
+        "when": f"{run.started:%Y-%m-%d %H:%M:%S}",
+        "source": run.source,
+        "process": run.process,
+    }
 
 
 @contextlib.contextmanager

@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from itertools import islice
 from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles import mapping
 from articles.history import Edit, recorded
@@ -36,17 +38,37 @@ class CannotUndo(Exception):
     """There is nothing to take back; `str()` is a message for the user."""
 
 
+class Why(Enum):
+    """Why something stays, in the words of the command."""
+
+    CHANGED = "changed since"
+    BROUGHT_AGAIN = "a later import brought it again"
+    EDITED = "edited since it came"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document that stays, or these keys of it."""
+
+    path: str
+    why: Why
+    keys: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.path, ", ".join(self.keys), self.why.value)))
+
+
 @dataclass
 class Undone:
     """What was taken back, and what stays because somebody, or a later import, changed it since."""
 
     restored: int = 0
     removed: int = 0
-    kept: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
 
     def as_text(self) -> str:
         """The summary that ends an undo."""
-        lines = [f"{path}: {why}" for path, why in self.kept]
+        lines = [str(kept) for kept in self.kept]
         lines.append(
             f"{self.restored:,} documents restored, {self.removed:,} removed, "
             f"{len(self.kept):,} kept as they were changed since."
@@ -64,7 +86,8 @@ def undo_run(run: ImportRun, *, user: User | None, now: datetime) -> Undone:
     with import_lock(), transaction.atomic():
         current = ImportRun.objects.select_for_update().get(pk=run.pk)
         if current.undone is not None:
-            raise CannotUndo(f"The import was undone already, on {current.undone:%Y-%m-%d %H:%M} UTC.")
+            when = f"{current.undone:%Y-%m-%d %H:%M}"
+            raise CannotUndo(_("The import was undone already, on %(when)s UTC.") % {"when": when})
         entries = iter(run.documents.order_by("path").iterator(CHUNK))
         while chunk := list(islice(entries, CHUNK)):
             _Undoing(run, chunk, undone).go(user=user, now=now)
@@ -144,7 +167,7 @@ class _Undoing:
         )
 
     def changes_back(self, entry: ImportedDocument, row: Article | Topic | Provider) -> Iterator[Change]:
-        kept = []
+        kept: list[str] = []
         for change in entry.changes:
             key = change["key"]
             after = as_called_here({key: unpack(change["after"])}, self.called)[key]
@@ -154,7 +177,7 @@ class _Undoing:
                 else:
                     kept.append(key)
         if kept:
-            self.undone.kept.append((entry.path, f"{', '.join(kept)}: changed since"))
+            self.undone.kept.append(Kept(entry.path, Why.CHANGED, tuple(kept)))
 
     def is_removable(self, entry: ImportedDocument) -> bool:
         """Whether the import brought a document that nobody has touched since."""
@@ -163,7 +186,7 @@ class _Undoing:
             return False
         row = self.rows.get(entry.path)
         if source.run_id != self.run.pk:
-            self.undone.kept.append((entry.path, "a later import brought it again"))
+            self.undone.kept.append(Kept(entry.path, Why.BROUGHT_AGAIN))
             return False
         if row is None:
             return True
@@ -171,7 +194,7 @@ class _Undoing:
         document = read(entry.path, bytes(source.content))
         base = {} if isinstance(document, Problem) else validate(document, kind).values
         base = as_called_here(base, self.called)
-        touched = [change.key for change in mapping.changes_to(kind, row, base)]
+        touched = tuple(change.key for change in mapping.changes_to(kind, row, base))
         if touched:
-            self.undone.kept.append((entry.path, f"{', '.join(touched)}: edited since it came"))
+            self.undone.kept.append(Kept(entry.path, Why.EDITED, touched))
         return not touched

@@ -16,6 +16,7 @@ from typing import IO, Final
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from articles.importing import Report, import_documents
 from articles.importing.preview import Preview, preview_of
@@ -121,7 +122,9 @@ def accept(upload: Upload, *, is_whole: bool, user: User | None, now: datetime) 
 def _source(upload: Upload) -> Received:
     kept = _kept(upload)
     if not kept.is_file():
-        raise UploadGone(f"The file {upload.name} is not kept any more; upload it again.")
+        raise UploadGone(
+            _("The file %(name)s is not kept any more; upload it again.") % {"name": upload.name}
+        )
     return Received(upload.name, kept)
 
 
@@ -189,8 +192,11 @@ class _Writer:
     def take(self, preview: Preview) -> None:
         self.count += 1
         if self.count > MOST:
-            reason = "holds more than {:,} documents: too many to choose from; use manage.py import_articles"
-            raise TooManyDocuments(f"{self.upload.name} {reason.format(MOST)}")
+            reason = _(
+                "%(name)s holds more than %(most)s documents, which are too many to choose from. "
+                "Ask whoever runs the site to import it."
+            )
+            raise TooManyDocuments(reason % {"name": self.upload.name, "most": f"{MOST:,}"})
         self.rows.append(self.row(preview))
         if len(self.rows) >= CHUNK:
             self.flush()

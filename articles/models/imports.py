@@ -137,7 +137,7 @@ class ImportedDocument(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.outcome}"
+        return f"{self.path}: {self.get_outcome_display()}"
 
 
 class MetricSample(models.Model):

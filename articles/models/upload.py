@@ -87,7 +87,7 @@ class PlannedDocument(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.outcome}"
+        return f"{self.path}: {self.get_outcome_display()}"
 
     @property
     def is_choosable(self) -> bool:

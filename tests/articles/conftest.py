@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from tests.databases import Database, Databases, databases_in
 
@@ -20,3 +21,16 @@ def own(databases: Databases) -> Iterator[Database]:
     database = databases.new()
     yield database
     databases.give_back(database)
+
+
+@pytest.fixture
+def another_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language in which every text that is marked for translation stands in «», and no other does."""
+    for name, told in (
+        ("gettext", lambda text: f"«{text}»" if text else ""),
+        ("pgettext", lambda context, text: f"«{text}»"),
+        ("ngettext", lambda one, many, count: f"«{one if count == 1 else many}»"),
+        ("npgettext", lambda context, one, many, count: f"«{one if count == 1 else many}»"),
+    ):
+        monkeypatch.setattr(translation, name, told)
+        monkeypatch.setattr(f"django.utils.translation._trans.{name}", told)

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from articles.importing import import_documents
-from articles.importing.undo import CannotUndo, undo_run
+from articles.importing.undo import CannotUndo, Kept, Why, undo_run
 from articles.models import Article, ImportRun, Listing, Topic
 from documents.sources import Sources
 from providers.models import Provider
@@ -91,7 +91,7 @@ def test_what_people_edited_since_stays_and_is_listed(tmp_path: Path) -> None:
     undone = undo_run(run, user=None, now=timezone.now())
     article.refresh_from_db()
     assert (article.title, article.excerpt) == ("By hand", "Quiet.")
-    assert undone.kept == [(story.path, "title: changed since")]
+    assert undone.kept == [Kept(story.path, Why.CHANGED, ("title",))]
 
 
 def test_an_article_edited_since_it_came_is_not_removed(tmp_path: Path) -> None:

@@ -1,0 +1,135 @@
+"""Whatever the desk shows an editor is in the editor's language; what it stores is in none."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from articles.history import Edit
+from articles.importing import import_documents, uploads
+from articles.importing.lock import import_lock
+from articles.importing.undo import undo_run
+from articles.models import (
+    Article,
+    ImportRun,
+    Revision,
+    Upload,
+)
+from articles.models.workflow import State
+from articles.roles import CHIEF
+from articles.workflow import move, take_back
+from documents.sources import Sources
+from tests.make import make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+# In letters of no word that a program would say: of what is left in Latin ones, each is a text unmarked.
+DOCUMENT = """---
+title: Чайка
+publishedDateTime: 2026-03-01T08:00:00Z
+webUrl: "{address}"
+published: true
+provider:
+  name: Почта
+  domain: пример.рф
+topics:
+  - Гавань
+related:
+  - title: Сельдь
+    webUrl: "https://1.рф/2"
+---
+"""
+PATH = "_news/2026-03-01-1.md"
+
+
+@pytest.fixture
+def anna(settings: Settings, tmp_path: Path) -> User:
+    settings.UPLOADS_ROOT = tmp_path / "uploads"
+    return make_user("анна", CHIEF)
+
+
+@pytest.fixture
+def desk(client: Client, anna: User, another_language: None) -> Client:
+    client.force_login(anna)
+    return client
+
+
+def bring(folder: Path, address: str) -> ImportRun:
+    file = folder / PATH
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(DOCUMENT.format(address=address), encoding="utf-8")
+    import_documents(Sources([str(folder)]), workers=1)
+    ImportRun.objects.update(source="1", process="2")
+    return ImportRun.objects.latest("pk")
+
+
+def send(desk: Client, address: str = "https://3.рф/1") -> Any:
+    file = SimpleUploadedFile("2026-03-01-1.md", DOCUMENT.format(address=address).encode())
+    return desk.post(reverse("admin:articles_upload_add"), {"file": file}, follow=True)
+
+
+def test_what_came_of_an_import_is_told(desk: Client) -> None:
+    problem = {"file": "1.md", "line": 2, "field": "heat", "reason": "3", "severity": "error"}
+    counts = dict.fromkeys(("created", "updated", "unchanged", "refused", "withheld"), 4)
+    report = {"counts": counts, "by_kind": {"articles": counts, "other files": counts}}
+    run = ImportRun.objects.create(
+        started=timezone.now(), source="1", process="2", report={**report, "problems": [problem]}
+    )
+    page = desk.get(reverse("admin:articles_importrun_change", args=[run.pk])).content.decode()
+    for word in (*counts, "articles", "other files", "file", "line", "reason", "severity", "error"):
+        assert f">«{word}»<" in page
+    assert ">heat<" in page
+
+
+def test_accepted_upload_is_told_in_few_words(desk: Client, tmp_path: Path) -> None:
+    upload = Upload.objects.get(pk=send(desk).context["upload"].pk)
+    response = desk.post(
+        reverse("admin:articles_upload_change", args=[upload.pk]), {"_accept": "1"}, follow=True
+    )
+    assert [str(message) for message in response.context["messages"]] == ["«articles»: 1 «created»."]
+
+
+def test_refusals_are_told(desk: Client, anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = Upload.objects.get(pk=send(desk).context["upload"].pk)
+    address = reverse("admin:articles_upload_change", args=[upload.pk])
+    with import_lock():
+        text = desk.post(address, {"_accept": "1"}, follow=True).content.decode()
+        assert "«Another import is just starting; try again in a moment.»" in text
+        ImportRun.objects.create(started=timezone.now(), source="1", process="2")
+        text = desk.post(address, {"_accept": "1"}, follow=True).content.decode()
+        assert "«Another import is running since" in text
+    uploads._kept(upload).unlink()
+    text = desk.post(address, {"_accept": "1"}, follow=True).content.decode()
+    assert "«The file 2026-03-01-1.md is not kept any more; upload it again.»" in text
+    monkeypatch.setattr(uploads, "MOST", 0)
+    assert "«2026-03-01-1.md holds more than 0 documents" in send(desk).content.decode()
+
+
+def test_decision_that_was_overtaken_is_told(anna: User, another_language: None) -> None:
+    article, now = make_article(published=None), timezone.now()
+    found = Article.objects.filter(pk=article.pk)
+    first = move(found, State.PUBLISHED, Edit(anna, Revision.Origin.TRIAGE, now))
+    move(found, State.WITHDRAWN, Edit(anna, Revision.Origin.TRIAGE, now + timedelta(minutes=1)))
+    moved = take_back([*first.revisions.values()], by=anna, now=now + timedelta(minutes=2))
+    assert moved.refused == {article.pk: "«It was decided again since.»"}
+
+
+def test_undo_is_told_at_the_desk_and_in_english_by_the_command(desk: Client, tmp_path: Path) -> None:
+    bring(tmp_path, "https://1.рф/1")
+    run = bring(tmp_path, "https://2.рф/1")
+    article = Article.objects.get()
+    article.web_url = "https://3.рф/1"
+    article.save()
+    page = desk.get(reverse("admin:articles_importrun_undo", args=[run.pk])).content.decode()
+    assert f"{PATH}: «web address»: «changed since»" in page
+    text = undo_run(run, user=None, now=timezone.now()).as_text()
+    assert f"{PATH}: webUrl: changed since" in text and "«" not in text
