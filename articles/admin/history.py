@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import reasons
 from articles.admin.differences import marked, shown
 from articles.admin.records import signed_in
 from articles.history import DESK, Edit, Entry, snapshot, snapshots, take_down, timeline, version
@@ -26,6 +27,7 @@ from articles.labels import has_label, label_of
 from articles.mapping import value_of
 from articles.models import Article, RelatedLink, Revision, Topic
 from articles.models.workflow import State
+from articles.reasons import RESTORED
 from documents.document import ABSENT, Absent, Change, Value, Values
 from documents.layout import Kind
 from documents.packing import pack, unpack
@@ -160,7 +162,7 @@ class HasTimeline(_Screen):
     def _restore(
         self, request: HttpRequest, row: Any, said: Values, entry: Entry, fields: Collection[str]
     ) -> None:
-        note = _("to the version of %(when)s UTC") % {"when": f"{entry.at:%Y-%m-%d %H:%M}"}
+        note = RESTORED % {"when": f"{entry.at:%Y-%m-%d %H:%M}"}
         edit = Edit(signed_in(request), Revision.Origin.RESTORE, timezone.now(), note)
         restored = restore(row, said, edit, fields=fields)
         if not restored:
@@ -257,6 +259,8 @@ def _told(key: str, packed: Any) -> Any:
     """A packed value as people call it."""
     if key == "state" and packed is not None and packed["value"] in State.values:
         return pack(str(State(packed["value"]).label))
+    if key == "reason" and packed is not None:
+        return pack(reasons.told(packed["value"]))
     return packed
 
 

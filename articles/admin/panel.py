@@ -18,6 +18,7 @@ from articles.checklist import Check, checks
 from articles.models import Article
 from articles.models.workflow import State
 from articles.people import called
+from articles.reasons import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
     return Panel(
         state=article.state_at(now),
         standing=_standing(article, now),
-        reason=article.reason,
+        reason=told(article.reason),
         may_change=may_change,
         moves=moves,
         time_zone=zone,
@@ -85,5 +86,5 @@ def _standing(article: Article, now: datetime) -> str:
             return _("Written here by %s") % called(article.created_by)
         return _("As its source has it")
     who = called(article.decided_by)
-    told = _("Decided %s") % told_time(article.decided_at)
-    return f"{told}, {who}" if who else told
+    decided = _("Decided %s") % told_time(article.decided_at)
+    return f"{decided}, {who}" if who else decided

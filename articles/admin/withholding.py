@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from articles.admin.records import RecordScreen, signed_in
 from articles.models import Article, Withheld
 from articles.people import called
+from articles.reasons import told
 
 if TYPE_CHECKING:
     _Screen = admin.ModelAdmin[Article]
@@ -56,12 +57,16 @@ class Standing(admin.SimpleListFilter):
 class WithheldAdmin(RecordScreen):
     """Articles deleted here, or kept out at an upload: imports leave them out until that is lifted."""
 
-    list_display = ("__str__", "path", "reason", "withheld", "who", "lifted")
+    list_display = ("__str__", "path", "why", "withheld", "who", "lifted")
     list_filter = (Standing,)
     search_fields = ("path", "title", "canonical_url")
     list_select_related = ("withheld_by",)
     actions = ("lift",)
-    fields = ("title", "path", "canonical_url", "reason", "withheld", "who", "lifted", "who_lifted")
+    fields = ("title", "path", "canonical_url", "why", "withheld", "who", "lifted", "who_lifted")
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def why(self, row: Withheld) -> str:
+        return told(row.reason)
 
     @admin.display(description=_("withheld by"), ordering="withheld_by")
     def who(self, row: Withheld) -> str:

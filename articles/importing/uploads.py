@@ -24,6 +24,7 @@ from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import PlannedDocument, Upload, Withheld
 from articles.models.upload import NAME_LIMIT, PLACE_LIMIT
+from articles.reasons import KEPT_OUT
 from documents import schema
 from documents.sources.received import Received
 
@@ -134,7 +135,7 @@ def _kept(upload: Upload) -> Path:
 
 def _kept_out(upload: Upload, *, user: User | None, now: datetime) -> Iterator[Withheld]:
     rows = upload.documents.filter(choice=PlannedDocument.Choice.KEEP_OUT)
-    reason = f"Kept out when {upload.name} was uploaded"
+    reason = KEPT_OUT % {"name": upload.name}
     for row in rows:
         yield Withheld(
             path=row.path,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -30,7 +31,8 @@ class State(models.TextChoices):
 # Those whose rows say `published`: a scheduled one is public from its moment on, without a worker.
 LIVE: Final = frozenset({State.SCHEDULED, State.PUBLISHED})
 # The reason of what was rejected because its provider is blocked: by it the end of the block finds them.
-BLOCKED: Final = "Provider is blocked"
+# It is stored as it stands here; articles.reasons tells it in the reader's language.
+BLOCKED: Final = gettext_noop("Provider is blocked")
 MOVES: Final[dict[State, frozenset[State]]] = {
     State.INBOX: frozenset({State.PUBLISHED, State.SCHEDULED, State.REJECTED}),
     State.SCHEDULED: frozenset({State.PUBLISHED, State.SCHEDULED, State.REJECTED, State.INBOX}),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from articles import people
+from articles import people, reasons
 
 register = template.Library()
 register.filter("called", people.called)
+register.filter("told", reasons.told)

@@ -14,20 +14,30 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from articles.blocking import block
 from articles.history import Edit
 from articles.importing import import_documents, uploads
 from articles.importing.lock import import_lock
 from articles.importing.undo import undo_run
 from articles.models import (
     Article,
+    FrozenField,
+    ImportedDocument,
     ImportRun,
     Revision,
+    SourceDocument,
+    Topic,
     Upload,
+    Withheld,
 )
-from articles.models.workflow import State
+from articles.models.workflow import BLOCKED, State
+from articles.reasons import told
 from articles.roles import CHIEF
 from articles.workflow import move, take_back
+from documents.packing import pack
 from documents.sources import Sources
+from providers.models import Provider
+from tests.articles.admin.form import save
 from tests.make import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +87,31 @@ def send(desk: Client, address: str = "https://3.рф/1") -> Any:
     return desk.post(reverse("admin:articles_upload_add"), {"file": file}, follow=True)
 
 
+@pytest.fixture
+def rows(desk: Client, anna: User, tmp_path: Path) -> dict[str, int]:
+    """A row of each kind, by screen."""
+    now = timezone.now()
+    bring(tmp_path, "https://1.рф/1")
+    article = Article.objects.get()
+    article.web_url = "https://2.рф/1"
+    article.save()
+    run = bring(tmp_path, "https://3.рф/1")
+    send(desk, "https://4.рф/1")
+    FrozenField.objects.create(path=PATH, key="title", values=[pack(1), pack(2)], run=run, since=now)
+    withheld = Withheld.objects.create(path="_news/1.md", withheld=now, reason=BLOCKED, withheld_by=anna)
+    block(Provider.objects.get(), Edit(anna, Revision.Origin.BLOCK, now), withdraw=True)
+    models = (Article, Topic, ImportRun, ImportedDocument, SourceDocument, FrozenField, Upload, Provider)
+    newest = ((model._meta.label_lower, model._default_manager.latest("pk").pk) for model in models)
+    return {
+        **{name.replace(".", "/"): key for name, key in newest},
+        "articles/article:own": article.pk,
+        "articles/relatedlink:own": article.related_links.get().pk,
+        "articles/conflict": run.conflicts.get().pk,
+        "articles/withheld": withheld.pk,
+        "auth/user:lower": User.objects.create_user("борис").pk,
+    }  # fmt: skip
+
+
 def test_what_came_of_an_import_is_told(desk: Client) -> None:
     problem = {"file": "1.md", "line": 2, "field": "heat", "reason": "3", "severity": "error"}
     counts = dict.fromkeys(("created", "updated", "unchanged", "refused", "withheld"), 4)
@@ -96,6 +131,39 @@ def test_accepted_upload_is_told_in_few_words(desk: Client, tmp_path: Path) -> N
         reverse("admin:articles_upload_change", args=[upload.pk]), {"_accept": "1"}, follow=True
     )
     assert [str(message) for message in response.context["messages"]] == ["«articles»: 1 «created»."]
+
+
+def test_what_was_kept_out_is_stored_in_english_and_told_otherwise(desk: Client) -> None:
+    upload = Upload.objects.get(pk=send(desk).context["upload"].pk)
+    row = upload.documents.get()
+    sent = {"shown": [row.pk], f"choice-{row.pk}": "keep_out", "_accept": "1"}
+    response = desk.post(reverse("admin:articles_upload_change", args=[upload.pk]), sent, follow=True)
+    assert [str(message) for message in response.context["messages"]] == ["«Nothing was imported.»"]
+    assert Withheld.objects.get().reason == "Kept out when 2026-03-01-1.md was uploaded"
+    page = desk.get(reverse("admin:articles_withheld_changelist")).content.decode()
+    assert "«Kept out when 2026-03-01-1.md was uploaded»" in page
+
+
+def test_nothing_that_is_stored_is_in_an_editors_language(desk: Client, rows: dict[str, int]) -> None:
+    article = Article.objects.get()
+    save(desk, reverse("admin:articles_article_change", args=[article.pk]), "article", title="Кит")
+    first = Revision.objects.filter(path=article.path, origin="form").latest("pk")
+    address = reverse("admin:articles_article_restore", args=[article.pk])
+    version = f"i{ImportedDocument.objects.filter(path=article.path).earliest('pk').pk}"
+    desk.post(address, {"to": version, "field": ["title"]})
+    note = Revision.objects.latest("pk").note
+    assert first.pk != Revision.objects.latest("pk").pk and note.startswith("to the version of")
+    desk.post(reverse("admin:articles_upload_change", args=[rows["articles/upload"]]), {"_accept": "1"})
+    stored = [
+        *Article.objects.values_list("reason", flat=True),
+        *Revision.objects.values_list("note", flat=True),
+        *Withheld.objects.values_list("reason", flat=True),
+        *map(str, ImportRun.objects.values_list("report", flat=True)),
+    ]
+    assert article.reason == BLOCKED
+    assert [text for text in stored if "«" in text] == []
+    page = desk.get(reverse("admin:articles_article_history", args=[article.pk])).content.decode()
+    assert f"«{note}»" in page and f"«{BLOCKED}»" in page
 
 
 def test_refusals_are_told(desk: Client, anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,3 +201,9 @@ def test_undo_is_told_at_the_desk_and_in_english_by_the_command(desk: Client, tm
     assert f"{PATH}: «web address»: «changed since»" in page
     text = undo_run(run, user=None, now=timezone.now()).as_text()
     assert f"{PATH}: webUrl: changed since" in text and "«" not in text
+
+
+def test_what_people_wrote_is_told_as_they_wrote_it(another_language: None) -> None:
+    assert told(BLOCKED) == f"«{BLOCKED}»"
+    for text in ("", "Too long", "Kept out when", "100% wrong", "Kept out when %(name)s"):
+        assert told(text) == text
