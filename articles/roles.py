@@ -14,9 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 CONTRIBUTOR: Final = "Contributor"
 EDITOR: Final = "Editor"
 CHIEF: Final = "Chief editor"
+# As the desk shows them; the groups keep their names.
+_NAMES: Final = {CONTRIBUTOR: _("Contributor"), EDITOR: _("Editor"), CHIEF: _("Chief editor")}
 
 _ALL: Final = ("view", "add", "change", "delete")
 
@@ -56,6 +60,11 @@ _DESK: Final = (
 ROLES: Final = {CONTRIBUTOR: _OWN, EDITOR: _EVERY, CHIEF: _DESK}
 
 
+def name_of(group: str) -> str:
+    """What the desk calls a group: a role in the reader's language, any other by its own name."""
+    return str(_NAMES.get(group, group))
+
+
 def make_roles(apps: Any) -> None:
     """Make the groups, and give them what they lack; nothing is taken from them.
 
@@ -64,7 +73,7 @@ def make_roles(apps: Any) -> None:
     """
     groups = apps.get_model("auth", "Group")._default_manager
     for name, permissions in ROLES.items():
-        group, _ = groups.get_or_create(name=name)
+        group, _created = groups.get_or_create(name=name)
         group.permissions.add(*_rows(apps, permissions))
 
 
@@ -73,8 +82,8 @@ def _rows(apps: Any, permissions: tuple[str, ...]) -> Iterator[Any]:
     types = apps.get_model("contenttypes", "ContentType")._default_manager
     rows = apps.get_model("auth", "Permission")._default_manager
     for permission in permissions:
-        app, _, codename = permission.partition(".")
-        verb, _, model = codename.rpartition("_")
-        content_type, _ = types.get_or_create(app_label=app, model=model)
+        app, _dot, codename = permission.partition(".")
+        verb, _line, model = codename.rpartition("_")
+        content_type, _created = types.get_or_create(app_label=app, model=model)
         defaults = {"name": f"Can {verb.replace('_', ' ')} {model}"}
         yield rows.get_or_create(content_type=content_type, codename=codename, defaults=defaults)[0]

@@ -17,9 +17,24 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.roles import ROLES
+from articles.roles import ROLES, name_of
 
 admin.site.unregister(User)
+
+
+class ByRole(admin.RelatedFieldListFilter):
+    """Roles by the names that the desk gives them."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        found = super().field_choices(field, request, model_admin)
+        return [(key, name_of(str(name))) for key, name in found]
+
+
+class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not to be subscripted at runtime
+    """The same, to choose from."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return name_of(str(obj))
 
 
 @admin.register(User)
@@ -27,14 +42,14 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not to be subscripted
     """Somebody who signs in. Superusers have Django's own form, everybody else one about roles."""
 
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
-    list_filter = ("groups", "is_active")
+    list_filter = (("groups", ByRole), "is_active")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
     @admin.display(description=_("roles"))
     def roles(self, person: User) -> str:
-        names = ", ".join(group.name for group in person.groups.all())
+        names = ", ".join(name_of(group.name) for group in person.groups.all())
         return str(_("superuser")) if person.is_superuser else names or "–"
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -65,6 +80,8 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not to be subscripted
         return (*super().get_readonly_fields(request, obj), "last_login", "date_joined", *own)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["form_class"] = RolesField
         if db_field.name == "groups" and not _is_superuser(request):
             kwargs |= {
                 "queryset": Group.objects.filter(name__in=ROLES),

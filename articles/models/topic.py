@@ -174,7 +174,9 @@ class Listing(models.Model):
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="listings", db_index=False
     )
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="listings")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="listings", verbose_name=_("topic")
+    )
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("In the article's list of topics; the most specific is first.")
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -32,11 +33,12 @@ from articles.models import (
 )
 from articles.models.workflow import BLOCKED, State
 from articles.reasons import told
-from articles.roles import CHIEF
+from articles.roles import CHIEF, ROLES
 from articles.workflow import move, take_back
 from documents.packing import pack
 from documents.sources import Sources
 from providers.models import Provider
+from tests.articles.admin.doors import doors, path_of
 from tests.articles.admin.form import save
 from tests.make import make_article, make_user
 
@@ -59,6 +61,8 @@ related:
 ---
 """
 PATH = "_news/2026-03-01-1.md"
+# Names of files and of the site, entities, units, and Django's own word for the picture of a yes.
+KNOWN = re.compile(r"https?://\S*|\S+\.(md|yaml|рф)\b|&\w+;|Newsroom|UTC|MB|\bTrue\b|\bEnter\b|SHA-256")
 
 
 @pytest.fixture
@@ -110,6 +114,43 @@ def rows(desk: Client, anna: User, tmp_path: Path) -> dict[str, int]:
         "articles/withheld": withheld.pk,
         "auth/user:lower": User.objects.create_user("борис").pk,
     }  # fmt: skip
+
+
+def unmarked(page: str) -> set[str]:
+    """The texts of a page, and those of its attributes that are told, without what is marked."""
+    hidden = r'<(script|style|svg).*?</\1>|<td class="[^"]* hidden">.*?</td>'
+    page = re.sub(hidden, "", page, flags=re.DOTALL)
+    told = re.findall(
+        r'(?:title|aria-label|placeholder|alt|<input[^>]*type="submit"[^>]* value)="([^"]*)"', page
+    )
+    page = re.sub(r"<[^>]*>", "\n", re.sub(r"</?(strong|em|b|a|span|code)\b[^>]*>", "", page))
+    while page != (page := re.sub(r"«[^«»]*»", "", page)):
+        pass
+    left = [re.sub(r"«.*»", "", KNOWN.sub("", text)) for text in (*page.split("\n"), *told)]
+    return {text.strip() for text in left if re.search(r"[A-Za-z]{2}", text)}
+
+
+def test_every_text_of_every_screen_is_marked_for_translation(desk: Client, rows: dict[str, int]) -> None:
+    seen, found = 0, {}
+    for door in doors():
+        # Previews are the public's page, jsi18n a script.
+        if door.method != "GET" or "preview" in door.address or "jsi18n" in door.address:
+            continue
+        if door.row not in ("", "own", "lower") or "autocomplete" in door.address:
+            continue
+        response = desk.get(path_of(door, rows))
+        if response.status_code == 200 and "html" in response["Content-Type"]:
+            seen += 1
+            if left := unmarked(response.content.decode()):
+                found[door.address] = left
+    assert found == {}
+    assert seen > 40
+
+
+def test_lists_name_roles(desk: Client) -> None:
+    page = desk.get(reverse("admin:auth_user_changelist")).content.decode()
+    assert all(page.count(f"«{name}»") >= 1 for name in ROLES)
+    assert {*Group.objects.values_list("name", flat=True)} == {*ROLES}
 
 
 def test_what_came_of_an_import_is_told(desk: Client) -> None:
