@@ -12,7 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Topic
 from articles.search import search
@@ -111,8 +111,8 @@ def warnings(
 
 
 _TOLD: Final = {
-    Why.ADDRESS: ("web_url", _lazy("Another article has this address:")),
-    Why.TITLE: ("title", _lazy("Another article is called nearly the same:")),
+    Why.ADDRESS: ("web_url", gettext_lazy("Another article has this address:")),
+    Why.TITLE: ("title", gettext_lazy("Another article is called nearly the same:")),
 }
 
 
