@@ -318,9 +318,10 @@ def _records_value(
     said: list[Value] = []
     for row in rows:
         held = {column.attribute: getattr(row, column.attribute) for column in table}
-        before = next((record for record in free if columns(table, record) == held), None) or next(
-            (record for record in free if _address(record) == _row_address(row)), None
-        )
+        before = next((record for record in free if columns(table, record) == held), None)
+        # Not "or": a record may be empty.
+        if before is None:
+            before = next((record for record in free if _address(record) == _row_address(row)), None)
         if before is not None:
             free.remove(before)
         said.append(say(row, before or {}))

@@ -93,3 +93,11 @@ def test_blank_and_absent_stay_what_they_were(key: str, blank: bytes) -> None:
     with imported(Kind.ARTICLE, data) as row:
         assert changes_to(Kind.ARTICLE, row, checked.values) == []
         assert mapping.value_of(row, "excerpt", ABSENT) is ABSENT
+
+
+@pytest.mark.parametrize("members", [b"  - {}\n  - title:\n", b"  - title:\n  - {}\n  - title: x\n"])
+def test_empty_members_stay_themselves(members: bytes) -> None:
+    data = b"---\ncategory: news\n\nrelated:\n" + members + b"---\n"
+    with imported(Kind.ARTICLE, data) as row:
+        assert changes_to(Kind.ARTICLE, row, said_in(Kind.ARTICLE, data)) == []
+        assert file_of(Kind.ARTICLE, row, data).data == data  # type: ignore[union-attr]
