@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from articles.models import Article
 from articles.querysets import ArticleQuerySet
 from articles.search.words import fold
-from documents.addresses import canonical
+from documents.addresses import canonical, spellings
 
 # From this likeness on, in percent of the letters, two titles are nearly the same.
 ALIKE: Final = 88
@@ -124,7 +124,7 @@ def _candidates(asked: Sequence[_Asked], among: ArticleQuerySet) -> list[dict[st
             sql, values = _find(words)
             parts.append(sql)
             parameters += values
-    spelt = sorted({url for one in asked for address in one.addresses for url in _spellings(address)})
+    spelt = sorted({url for one in asked for address in one.addresses for url in spellings(address)})
     if spelt:
         parts.append(_AT_ADDRESS.format(marks=", ".join(["%s"] * len(spelt))))
         parameters += spelt
@@ -180,11 +180,3 @@ _LETTERS: Final = 100
 
 def _addresses(*urls: str) -> frozenset[str]:
     return frozenset(canonical(url) for url in urls if url) - {""}
-
-
-def _spellings(address: str) -> Iterable[str]:
-    """How a canonical address is usually written: what an index on addresses can be asked for."""
-    for scheme in ("https://", "http://"):
-        for host in ("", "www."):
-            for end in ("", "/"):
-                yield f"{scheme}{host}{address}{end}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -37,6 +38,18 @@ def canonical(url: str) -> str:
         if not _TRACKING.fullmatch(name)
     ]
     return f"{host}{path}?{urlencode(kept)}" if kept else f"{host}{path}"
+
+
+def spellings(address: str) -> Iterator[str]:
+    """How a canonical address is usually written: what an index on addresses can be asked for.
+
+    >>> list(spellings("example.org/a"))[:2]
+    ['https://example.org/a', 'https://example.org/a/']
+    """
+    for scheme in ("https://", "http://"):
+        for host in ("", "www."):
+            for end in ("", "/"):
+                yield f"{scheme}{host}{address}{end}"
 
 
 # https://developers.google.com/amp/cache/overview: /c/ or /v/ (viewer), then s/ for https.

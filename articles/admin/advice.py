@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article, Topic
+from articles.pasted import at_pasted
 from articles.search import search
 from articles.similar import Why, similar_to
 from articles.suggestions import Suggestion, suggestions
@@ -67,11 +68,8 @@ class Advises(_Screen):
         text = request.GET.get("q", "").replace("\0", "").strip()[:READ]
         among = Article.objects.open_to(request.user).exclude(pk=_key(request.GET.get("article", "")) or 0)
         if "/" in text:
-            rows = list(
-                among.filter(pk__in=Article.objects.at_address(text).values("pk")).select_related("provider")[
-                    :FOUND
-                ]
-            )
+            found = among.filter(pk__in=at_pasted(text).values("pk"))
+            rows = list(found.select_related("provider")[:FOUND])
         else:
             keys = search(text, among)[:FOUND]
             held = among.select_related("provider").in_bulk(keys)

@@ -49,7 +49,7 @@ class WithReason(forms.Form):
     reason = forms.CharField(
         required=False,
         label=_("Why? Everybody at the desk can read it."),
-        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        widget=forms.TextInput(attrs={"size": 60, "autofocus": True}),
     )
 
 
@@ -58,7 +58,9 @@ class WithTime(forms.Form):
 
     publish_at = forms.DateTimeField(
         label=_("Publish at (UTC)"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=forms.DateTimeInput(
+            attrs={"type": "datetime-local", "autofocus": True}, format="%Y-%m-%dT%H:%M"
+        ),
     )
 
     def clean_publish_at(self) -> Any:

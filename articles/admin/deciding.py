@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from articles import assignment
+from articles.admin.queue import counted_tabs, told_count
 from articles.admin.records import signed_in
 from articles.admin.rows import decision, rendered, seen
 from articles.assignment import change_topics, is_assignment
@@ -138,6 +139,7 @@ class Decides(_Screen):
         # Of all that a list found, no page has more.
         keys = [*{*moved.revisions, *moved.refused, *also}][:MOST]
         articles = [*Article.objects.open_to(request.user).filter(pk__in=keys).for_desk()]
+        tabs = counted_tabs(Article.objects.open_to(request.user), now)
         lacks = told([article for article in articles if article.pk in moved.revisions]) if goes_out else ""
         said = {
             "note": f"{words % {'count': len(made)}} {lacks}".strip(),
@@ -145,6 +147,7 @@ class Decides(_Screen):
             "refused": {str(key): reason for key, reason in moved.refused.items()},
             "revisions": [revision.pk for revision in undoable],
             "rows": {str(key): row for key, row in rendered(request, articles, now).items()},
+            "counts": {name: told_count(count) for name, count in tabs.items()},
         }
         return JsonResponse(said)
 

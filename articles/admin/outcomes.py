@@ -54,7 +54,8 @@ def summary(report: Report) -> str:
     parts += [f"{count:,} {words}" for count, words in besides if count]
     told = f"{'; '.join(parts)}." if parts else gettext("Nothing was imported.")
     if report.stopped:
-        return f"{gettext('The import stopped before its end: what is left waits in the upload.')} {told}"
+        stopped = gettext("The import stopped before its end: what is left waits in the upload.")
+        return f"{stopped} {told}"
     return told
 
 

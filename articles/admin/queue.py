@@ -64,6 +64,20 @@ TABS: Final = {
 ORDERS: Final = {"newest": _("newest first"), "hottest": _("hottest first"), "quality": _("best first")}
 
 
+def counted_tabs(rows: ArticleQuerySet, now: datetime, **besides: QuerySet[Any]) -> dict[str, int]:
+    """How many each tab has, up to one more than COUNTED, but "All", which would be counted whole.
+
+    And of other rows, by a name, as many; one query.
+    """
+    tabs = {tab.name: tab.rows(rows, now).order_by() for tab in TABS.values() if tab.name != ALL}
+    return counts({name: some[: COUNTED + 1] for name, some in {**tabs, **besides}.items()})
+
+
+def told_count(count: int) -> str:
+    """A count in figures; one that nobody made to its end, with a sign for that."""
+    return f"{COUNTED:,}+" if count > COUNTED else f"{count:,}"
+
+
 def counts(limited: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many each of some querysets has, all of which end somewhere; one query for all."""
     parts: list[str] = []
@@ -116,6 +130,15 @@ class Asked(forms.Form):
     run = forms.IntegerField(required=False, label=_("Import number"), min_value=1, max_value=2**62)
     sort = forms.ChoiceField(required=False, label=_("Order"), choices=[("", _("usual")), *ORDERS.items()])
 
+    def clean(self) -> dict[str, Any]:
+        """An end before its beginning finds nothing: say so where it was typed."""
+        said = super().clean() or {}
+        ranges = (("since", "until"), ("quality_from", "quality_to"), ("heat_from", "heat_to"))
+        for first, last in ranges:
+            if said.get(first) is not None and said.get(last) is not None and said[first] > said[last]:
+                self.add_error(last, _("This ends before it begins."))
+        return said
+
     def in_index(self, rows: ArticleQuerySet) -> ArticleQuerySet:
         """What a range of an index answers."""
         said = self.cleaned_data
@@ -131,9 +154,8 @@ class Asked(forms.Form):
         """What has to be looked for, story by story."""
         said, asked = self.cleaned_data, []
         if said.get("topic"):
-            named = Topic.objects.alias(lower_name=Lower("name")).filter(lower_name=said["topic"].lower())
             # Its key is looked up once. No EXISTS: PostgreSQL would first read all that the topic lists.
-            listed = Listing.objects.filter(topic=Subquery(named.values("pk")[:1]), article=OuterRef("pk"))
+            listed = Listing.objects.filter(topic=Subquery(_topic(said["topic"])), article=OuterRef("pk"))
             asked.append(Q(pk=Subquery(listed.order_by().values("article")[:1])))
         if said.get("type"):
             asked.append(Q(type=said["type"]))
@@ -148,6 +170,12 @@ class Asked(forms.Form):
             brought = ImportedDocument.objects.filter(path=OuterRef("path"), run=said["run"])
             asked.append(Q(Exists(brought)))
         return asked
+
+
+def _topic(name: str) -> QuerySet[Any, Any]:
+    """The key of the one with a name, in whatever case."""
+    named = Topic.objects.alias(lower_name=Lower("name")).filter(lower_name=name.lower())
+    return named.values("pk")[:1]
 
 
 def _provider(text: str) -> QuerySet[Any, Any]:
@@ -260,15 +288,25 @@ class Queue(ChangeList):
 
     @cached_property
     def counted(self) -> dict[str, int]:
-        """How many each tab has, up to one more than COUNTED, but "All", which would be counted whole.
+        """How many each tab has, and `across`: all pages of this list, where there are several."""
+        across = {"across": self.countable.newest()} if self.has_pages else {}
+        return counted_tabs(self.open, self.now, **across)
 
-        And `across`: the same of all pages of this list, where there are several.
-        """
-        tabs = {tab.name: tab.rows(self.open, self.now) for tab in TABS.values() if tab.name != ALL}
-        limited = {name: rows.order_by()[: COUNTED + 1] for name, rows in tabs.items()}
-        if self.has_pages:
-            limited["across"] = self.countable.newest()[: COUNTED + 1]
-        return counts(limited)
+    @property
+    def found(self) -> str:
+        """How many this list finds, where somebody asked for some."""
+        if not (self.query.strip() or self.active):
+            return ""
+        return told_count(self.counted.get("across", len(self.result_list)))
+
+    @cached_property
+    def unknown(self) -> list[str]:
+        """What was asked for by a name that nothing has; looked up only where nothing was found."""
+        if self.result_list:
+            return []
+        said = self.asked.cleaned_data
+        known = {"topic": _topic, "provider": _provider}
+        return [said[name] for name, find in known.items() if said.get(name) and not find(said[name])]
 
     def tabs(self) -> list[dict[str, Any]]:
         """The tabs, with their counts."""
@@ -279,8 +317,7 @@ class Queue(ChangeList):
                 "label": tab.label,
                 "address": self.address(tab=tab.name),
                 "is_current": tab is self.tab,
-                "count": counted.get(tab.name),
-                "is_capped": counted.get(tab.name, 0) > COUNTED,
+                "count": told_count(counted[tab.name]) if tab.name in counted else "",
             }
             for tab in TABS.values()
         ]

@@ -30,6 +30,7 @@ from articles.admin.records import signed_in
 from articles.admin.together import ShowsClashes
 from articles.history import Edit, recorded, snapshots, take_down
 from articles.models import Article, Image, Listing, RelatedLink, Revision, Topic
+from articles.pasted import at_pasted
 from providers.verbatim import VerbatimScreen
 
 
@@ -141,7 +142,7 @@ class RelatedInOrder(InOrder):
             return among.filter(pk=key).first()
         if link.title or not link.web_url:
             return None
-        return among.filter(pk__in=Article.objects.at_address(link.web_url).values("pk")).first()
+        return among.filter(pk__in=at_pasted(link.web_url).values("pk")).first()
 
 
 # What a link says of an article of ours, where an editor did not say otherwise.

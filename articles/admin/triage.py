@@ -19,6 +19,7 @@ from articles.admin.queue import COUNTED, PAGE, Queue
 from articles.admin.rows import rows_of
 from articles.models import Article
 from articles.models.workflow import State
+from articles.pasted import at_pasted
 from articles.search import search
 from articles.workflow import may_move
 
@@ -40,8 +41,10 @@ class Triage(ActsOnMany, Decides, KeepsFilters):
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
         if "/" in search_term:
-            at_address = Article.objects.at_address(search_term.strip())
-            return queryset.filter(pk__in=at_address.values("pk")), False
+            at_address = queryset.filter(pk__in=at_pasted(search_term).values("pk"))
+            # A sign between two words makes no address.
+            if "://" in search_term or at_address.exists():
+                return at_address, False
         found = queryset.filter(pk__in=search(search_term, queryset)) if search_term.strip() else queryset
         return found, False
 
@@ -63,6 +66,8 @@ class Triage(ActsOnMany, Decides, KeepsFilters):
             "asked": queue.asked,
             "active": queue.active,
             "near": queue.near,
+            "found": queue.found,
+            "unknown": queue.unknown,
             "of_all": queue.of_all,
             "saved": saved_for(request.user),
             "view": view_of(request.META.get("QUERY_STRING", "")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -54,11 +54,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those that one provider published."""
         return self.filter(provider=provider)
 
-    def at_address(self, address: str) -> Self:
-        """Those at an address: the original's, their page's on this site, or the path of their document."""
+    def at_address(self, address: str, *, spelt: Iterable[str] = ()) -> Self:
+        """Those at an address: the original's, their page's on this site, or the path of their document.
+
+        `spelt` has other spellings of the original's address.
+        """
         name = address.rstrip("/").rpartition("/")[2]
         # As the index on it says: not the many without an address.
-        original = Q(web_url=address) & ~Q(web_url="")
+        original = Q(web_url__in=[address, *spelt]) & ~Q(web_url="")
         return self.filter(original | Q(slug__in={name, name.rpartition(".")[0]}))
 
     def hosted(self) -> Self:

@@ -9,12 +9,20 @@
   const texts = desk.dataset;
   const nextPage = document.querySelector(".pages__next");
   const ended = nextPage ? texts.more : texts.end;
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  // Whoever signed in again in another tab has a new token: the cookie knows it, the page does not.
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1]
+    || form.querySelector("[name=csrfmiddlewaretoken]").value;
 
   // ---- What is said
 
   const said = document.getElementById("said");
-  const say = (text) => { said.textContent = ""; window.setTimeout(() => { said.textContent = text; }, 30); };
+  let silent = 0;
+  const say = (text) => {
+    said.textContent = "";
+    window.setTimeout(() => { said.textContent = text; }, 30);
+    window.clearTimeout(silent);
+    silent = window.setTimeout(() => { said.textContent = ""; }, 6000);
+  };
 
   // ---- Which story it is about
 
@@ -65,11 +73,14 @@
       const answer = await fetch(address, {
         method: "POST",
         body,
-        headers: { "X-CSRFToken": token, Accept: "application/json" },
+        headers: { "X-CSRFToken": token(), Accept: "application/json" },
         credentials: "same-origin",
       });
       const told = await answer.json().catch(() => null);
-      if (!answer.ok || !told) throw new Error(told?.problem || texts.failed);
+      if (!answer.ok || !told) throw new Error(told?.problem || (answer.status === 403 ? texts.out : texts.failed));
+      Object.entries(told.counts).forEach(([tab, count]) => {
+        document.querySelectorAll(`[data-tab="${tab}"]`).forEach((mark) => { mark.textContent = count; });
+      });
       return told;
     });
     line = sent.catch(() => null);
@@ -95,8 +106,8 @@
     button.addEventListener("click", () => undo(revisions));
     row.append(text, title, button);
     story.replaceWith(row);
-    // The focus was on the story where no other is left.
-    if (!list.querySelector(".story:not(.story--done)")) button.focus();
+    // The focus was on the story where no other is left; what takes it back is no place for a key too many.
+    if (!list.querySelector(".story:not(.story--done)")) (nextPage || list).focus();
     count();
   };
 
@@ -157,14 +168,15 @@
   const undo = (revisions) => {
     // Whatever was asked before comes first: only then is it known what to take back.
     line.then(() => {
-      const which = revisions || done[done.length - 1];
+      // Taken from the list at once: the next press is about the one before.
+      const which = revisions || done.pop();
+      if (done.includes(which)) done.splice(done.indexOf(which), 1);
       // What was done before this page came is offered above the list, or not at all.
       const last = document.querySelector(".last");
       if (!which && last) { last.requestSubmit(); return; }
       if (!which) { say(texts.nothing); return; }
       ask(texts.undo, which.map((revision) => ["revisions", revision])).then(
         (answer) => {
-          if (done.includes(which)) done.splice(done.indexOf(which), 1);
           let first = null;
           Object.entries(answer.rows).forEach(([key, html]) => {
             first = replace(key, html, answer.refused[key]) || first;
@@ -173,7 +185,7 @@
           count();
           say(answer.done.length ? answer.note : Object.values(answer.refused)[0] || texts.nothing);
         },
-        (error) => say(wrong(error)),
+        (error) => { done.push(which); say(wrong(error)); },
       );
     });
   };
@@ -398,6 +410,10 @@
     w: (story) => forMany("withdraw_many") || askReason(story, "withdrawn"),
     t: (story) => forMany("change_topics_of_many") || askTopics(story),
     o: (story) => story.querySelector(".story__title a").click(),
+    v: (story) => {
+      const original = story.querySelector(".story__original");
+      if (original) window.open(original.href, "_blank", "noopener,noreferrer"); else say(texts.nowhere);
+    },
     x: (story) => { const box = story.querySelector("[type=checkbox]"); box.checked = !box.checked; count(); },
   };
   const always = {
@@ -442,4 +458,6 @@
 
   unhide(list);
   count();
+  // Whoever comes back to this page finds boxes ticked as they were.
+  window.addEventListener("pageshow", count);
 })();

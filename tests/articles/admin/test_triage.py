@@ -93,7 +93,7 @@ def test_tabs_part_articles_by_state(client: Client, anna: User) -> None:
     assert len(shown(client, tab="all")) == 6
     counts = {tab["name"]: tab["count"] for tab in client.get(LIST).context["tabs"]}
     assert counts == {
-        "inbox": 1, "scheduled": 1, "published": 2, "rejected": 1, "withdrawn": 1, "all": None,
+        "inbox": "1", "scheduled": "1", "published": "2", "rejected": "1", "withdrawn": "1", "all": "",
     }  # fmt: skip
 
 
@@ -222,6 +222,67 @@ def test_what_goes_out_next_stands_first(client: Client, monkeypatch: pytest.Mon
     assert (seen, page.context["cl"].next_page) == ("ABCDE", "")
     assert [story.title for story in shown(client, tab="scheduled", sort="newest")] == ["A", "B"]
     assert len(shown(client, tab="scheduled", after="nonsense")) == 2
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "https://example.org/fog",
+        "http://www.example.org/fog/?utm_source=feed#top",
+        "example.org/fog",
+        "/news/2021-06-01-fog/",
+        "_news/2021-06-01-fog.md",
+    ],
+)
+def test_pasted_link_finds_its_story_however_it_is_spelt(client: Client, pasted: str) -> None:
+    story = make_article(path="_news/2021-06-01-fog.md", web_url="https://example.org/fog")
+    make_article(web_url="https://example.org/fog/2")
+    assert shown(client, tab="all", q=pasted) == [story]
+
+
+def test_stroke_between_words_makes_no_address(client: Client) -> None:
+    story = make_article(title="The band AC/DC plays 24/7")
+    assert shown(client, q="AC/DC") == [story]
+
+
+def test_search_keeps_filters_and_says_how_many_it_found(client: Client) -> None:
+    sea = make_topic("Sea")
+    for title in ("Fog one", "Fog two"):
+        waiting(title=title, topics=[sea])
+    waiting(title="Fog three")
+    page = client.get(LIST, {"topic": "Sea"}).content.decode()
+    form = page.partition('id="changelist-search"')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="topic" value="Sea">' in form
+    assert "2 found" in client.get(LIST, {"topic": "Sea", "q": "fog"}).content.decode()
+    assert "found</p>" not in client.get(LIST).content.decode()
+
+
+def test_name_that_nothing_has_is_said_to_be_unknown(client: Client) -> None:
+    waiting(topics=[make_topic("Sea")])
+    assert "Nothing is called “Seea”." in client.get(LIST, {"topic": "Seea"}).content.decode()
+    assert "Nothing is called “Postt”." in client.get(LIST, {"provider": "Postt"}).content.decode()
+    told = client.get(LIST, {"topic": "Sea", "heat_from": "9", "heat_to": "1"}).content.decode()
+    assert ("Nothing is called" in told, "This ends before it begins." in told) == (False, True)
+
+
+def test_decision_tells_how_many_each_tab_has_now(client: Client) -> None:
+    first, _second = waiting(), waiting()
+    told = post(client, DECIDE, to="published", ids=first.pk)
+    assert told["counts"] == {
+        "inbox": "1",
+        "scheduled": "0",
+        "published": "1",
+        "rejected": "0",
+        "withdrawn": "0",
+    }
+
+
+def test_row_leads_to_the_original(client: Client) -> None:
+    waiting(web_url="https://example.org/a?b=1&c=2")
+    waiting(web_url="", original_url="javascript:alert(1)")
+    page = client.get(LIST).content.decode()
+    assert page.count('class="story__original"') == 1
+    assert 'href="https://example.org/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer"' in page
 
 
 def test_last_day_of_the_calendar_has_an_end(client: Client) -> None:

@@ -191,3 +191,77 @@ def test_all_that_the_list_finds_are_chosen_with_one_tick(
     expect(inbox.get_by_label("all 20 that this list finds, on every page")).not_to_be_checked()
     assert {*states()} == {"inbox"}
     assert complaints == []
+
+
+def test_undo_pressed_fast_takes_back_one_after_the_other(inbox: Page, complaints: list[str]) -> None:
+    press = inbox.keyboard.press
+    press("j")
+    for _ in range(6):
+        press("p")
+    settled(inbox, 14)
+    for _ in range(5):
+        press("u")
+    settled(inbox, 19)
+    expect(inbox.locator("[data-tab=inbox]")).to_have_text("19")
+    expect(inbox.locator("[data-tab=published]")).to_have_text("1")
+    assert states().count("published") == 1
+    press("u")
+    settled(inbox, 20)
+    press("u")
+    expect(inbox.locator("#said")).to_have_text("There is nothing to undo.")
+    expect(inbox.locator("#said")).to_be_in_viewport()
+    assert complaints == []
+
+
+def test_a_key_too_many_after_the_last_story_takes_nothing_back(
+    inbox: Page, complaints: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PAGE", 2)
+    inbox.reload()
+    expect(inbox.get_by_label("Keyboard shortcuts")).to_be_visible()
+    for left in (1, 0):
+        inbox.keyboard.press("r")
+        inbox.keyboard.press("Enter")
+        settled(inbox, left)
+    expect(inbox.get_by_role("link", name="Next page")).to_be_focused()
+    inbox.keyboard.press("Enter")
+    settled(inbox, 2)
+    assert states().count("rejected") == 2
+    assert complaints == []
+
+
+def test_original_opens_by_a_key(inbox: Page, complaints: list[str]) -> None:
+    inbox.context.route("https://example.org/**", lambda route: route.fulfill(body="The original"))
+    inbox.keyboard.press("j")
+    with inbox.context.expect_page() as opened:
+        inbox.keyboard.press("v")
+    assert opened.value.url == Article.objects.earliest("path").web_url
+    assert complaints == []
+
+
+def test_decisions_go_on_after_signing_in_elsewhere(inbox: Page, live_server: LiveServer) -> None:
+    inbox.context.clear_cookies(name="sessionid")
+    inbox.keyboard.press("p")
+    expect(inbox.locator(".story__problem")).to_contain_text("You are signed out.")
+    other = inbox.context.new_page()
+    other.goto(f"{live_server.url}/admin/")
+    other.get_by_label("Username").fill("anna")
+    other.get_by_label("Password").fill("a long enough password")
+    other.keyboard.press("Enter")
+    expect(other.get_by_role("navigation", name="The desk")).to_be_visible()
+    other.close()
+    inbox.keyboard.press("p")
+    settled(inbox, 19)
+
+
+def test_reason_for_several_is_asked_where_one_types(inbox: Page, complaints: list[str]) -> None:
+    for _ in range(2):
+        inbox.keyboard.press("j")
+        inbox.keyboard.press("x")
+    inbox.keyboard.press("r")
+    expect(inbox.locator(".bulk")).to_contain_text("2 of 2 will be changed.")
+    inbox.keyboard.type("Too local")
+    inbox.keyboard.press("Enter")
+    expect(inbox.locator(".messagelist")).to_contain_text("2 rejected.")
+    assert {*Article.objects.filter(state="rejected").values_list("reason", flat=True)} == {"Too local"}
+    assert complaints == []
