@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.contrib.admin.views.main import ChangeList
@@ -221,6 +221,21 @@ class Queue(ChangeList):
         return {name: value for name, value in super().get_filters_params(params).items() if name not in OURS}
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        self._hear(request)
+        rows: Any = super().get_queryset(request, exclude_parameters)
+        beyond = self.asked.beyond_index()
+        is_near = bool(beyond) or self.sort not in ("newest", SOONEST)
+        self.near = OF_EACH_KIND if self.of_all else NEAR if is_near else 0
+        # Another order alone changes no number: more are near than are counted.
+        self.countable: Any = rows
+        if is_near:
+            rows = self._nearest(rows).filter(*beyond)
+            if beyond:
+                self.countable = rows
+        return cast("QuerySet[Any]", rows)
+
+    def _hear(self, request: HttpRequest) -> None:
+        """What was asked: tab, words, filters, order; and the rows that they leave by an index."""
         self.now = timezone.now()
         # Actions ask a second time.
         self.open: Any = getattr(self, "open", self.root_queryset)
@@ -232,34 +247,18 @@ class Queue(ChangeList):
             self.tab, self.query = TABS[ALL], ""
         self.asked = Asked({} if is_about_chosen else request.GET)
         self.asked.is_valid()
-        in_tab: Any = self.tab.rows(self.open, self.now)
-        self.root_queryset = self.asked.in_index(in_tab)
-        self.of_all = self.tab.name == ALL and bool(self.asked.cleaned_data.get("provider"))
-        if self.of_all:
-            self.root_queryset = self.open.filter(_newest_of_each_kind(self.root_queryset))
-        rows: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
-        self.countable: Any = rows
         # What goes out next stands first, unless another order is asked for.
         usual = SOONEST if self.tab.name == "scheduled" else "newest"
         self.sort = self.asked.cleaned_data.get("sort") or usual
-        beyond = self.asked.beyond_index()
-        is_near = bool(beyond) or self.sort not in ("newest", SOONEST)
-        self.near = OF_EACH_KIND if self.of_all else NEAR if is_near else 0
-        if not is_near:
-            return rows
-        edge = None
-        if self.sort != "hottest" and not self.of_all and not self.query.strip():
-            edge = _edge(rows)
-        if edge is None:
-            near: Any = rows.values("pk")[:NEAR]
-            rows = self.open.filter(pk__in=near)
-        else:
-            rows = rows.filter(edge)
-        rows = rows.filter(*beyond)
-        if beyond:
-            # Another order alone changes no number: more are near than are counted.
-            self.countable = rows
-        return rows
+        ranged: Any = self.asked.in_index(self.tab.rows(self.open, self.now))
+        self.of_all = self.tab.name == ALL and bool(self.asked.cleaned_data.get("provider"))
+        self.root_queryset = self.open.filter(_newest_of_each_kind(ranged)) if self.of_all else ranged
+
+    def _nearest(self, rows: Any) -> Any:
+        """The newest NEAR of some rows: a range of their index where they have one, or by their keys."""
+        is_range = self.sort != "hottest" and not self.of_all and not self.query.strip()
+        edge = _edge(rows) if is_range else None
+        return self.open.filter(pk__in=rows.values("pk")[:NEAR]) if edge is None else rows.filter(edge)
 
     def get_results(self, request: HttpRequest) -> None:
         """A page after the last story seen: nothing is counted, and decided stories leave no gap."""
