@@ -140,13 +140,24 @@
     const written = () => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value.name ?? value]));
     // What came back with an error is not saved either.
     let kept = form.querySelector(".errornote") ? "" : written();
-    form.addEventListener("submit", () => { kept = null; });
+    form.addEventListener("submit", () => {
+      kept = null;
+      // Whoever signed in again in another tab has a new token: the cookie knows it, the page does not.
+      const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+      if (token) form.elements.csrfmiddlewaretoken.value = token;
+    });
     window.addEventListener("beforeunload", (event) => {
       if (kept !== null && kept !== written()) event.preventDefault();
     });
   }
 
   if (!writing) return;
+
+  // What the desk answers; nothing where it was not reached, or leads whoever was signed out to the door.
+  const asked = async (address, query) => {
+    const answer = await fetch(`${address}?${query}`).catch(() => null);
+    return answer?.ok && !answer.redirected ? answer.json() : null;
+  };
 
   /* ---- Adding rows: topics that were suggested, our own articles as related links. */
 
@@ -183,7 +194,7 @@
     const list = ours.querySelector("ul");
     const told = ours.querySelector(".ours__said");
     ours.hidden = false;
-    let waiting, asked = 0;
+    let waiting, turns = 0;
 
     const link = (article) => {
       const row = addRow("related_links");
@@ -198,13 +209,13 @@
     };
     const find = async () => {
       const text = field.value.trim();
-      const turn = ++asked;
+      const turn = ++turns;
       if (text.length < 2) { list.replaceChildren(); told.textContent = ""; return; }
       const query = new URLSearchParams({ q: text, article: writing.dataset.article });
-      const answer = await fetch(`${writing.dataset.ours}?${query}`).catch(() => null);
-      if (turn !== asked) return;
-      if (!answer?.ok) { told.textContent = gettext("That did not reach the desk. Try again."); return; }
-      const { articles } = await answer.json();
+      const answer = await asked(writing.dataset.ours, query);
+      if (turn !== turns) return;
+      if (!answer) { told.textContent = gettext("That did not reach the desk. Try again."); return; }
+      const { articles } = answer;
       list.replaceChildren(...articles.map((article) => {
         const button = make("button", { type: "button" }, article.title, make("span", { className: "quiet", textContent: article.told }));
         button.addEventListener("click", () => link(article));
@@ -236,9 +247,8 @@
     const chosen = [...form.querySelectorAll("#listings-group .field-topic select")].map((select) => select.value);
     query.set("topics", chosen.filter(Boolean).join(","));
     const mine = ++turn;
-    const answer = await fetch(`${writing.dataset.advice}?${query}`).catch(() => null);
-    if (!answer?.ok || mine !== turn) return;
-    const advice = await answer.json();
+    const advice = await asked(writing.dataset.advice, query);
+    if (!advice || mine !== turn) return;
     for (const place of writing.querySelectorAll("[data-notes]")) {
       const notes = advice.warnings[place.dataset.notes] || [];
       const told = notes.map(({ words, link, title }) => {

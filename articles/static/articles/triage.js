@@ -226,7 +226,7 @@
     const [model, name] = field.split(".");
     const query = new URLSearchParams({ app_label: "articles", model_name: model, field_name: name, term });
     const answer = await fetch(`${texts.choices}?${query}`, { credentials: "same-origin" }).catch(() => null);
-    return answer?.ok ? (await answer.json()).results : [];
+    return answer?.ok && !answer.redirected ? (await answer.json()).results : [];
   };
   const later = (milliseconds, then) => {
     let timer = 0;

@@ -268,6 +268,24 @@ def test_session_that_ended_loses_nothing(desk: Page, draft: Article, complaints
     assert complaints == []
 
 
+def test_form_is_saved_after_signing_in_elsewhere(
+    desk: Page, draft: Article, live_server: LiveServer, complaints: list[str]
+) -> None:
+    desk.get_by_label("Title:", exact=True).first.fill("Fog stays")
+    other = desk.context.new_page()
+    desk.context.clear_cookies(name="sessionid")
+    other.goto(f"{live_server.url}/admin/")
+    other.get_by_label("Username").fill("ada")
+    other.get_by_label("Password").fill("a long enough password")
+    other.get_by_role("button", name="Log in").click()
+    expect(other.get_by_role("navigation", name="The desk")).to_be_visible()
+    other.close()
+    save(desk)
+    draft.refresh_from_db()
+    assert draft.title == "Fog stays"
+    assert complaints == []
+
+
 def test_nobody_leaves_what_they_wrote_by_a_wrong_click(desk: Page, draft: Article) -> None:
     asked: list[str] = []
 
