@@ -90,7 +90,7 @@ def undo_run(run: ImportRun, *, user: User | None, now: datetime) -> Undone:
             raise CannotUndo(_("The import was undone already, on %(when)s UTC.") % {"when": when})
         entries = iter(run.documents.order_by("path").iterator(CHUNK))
         while chunk := list(islice(entries, CHUNK)):
-            _Undoing(run, chunk, undone).go(user=user, now=now)
+            _Undoing(run, chunk, undone, lock=True).go(user=user, now=now)
         forget_run(run, user=user, now=now)
     return undone
 
@@ -100,18 +100,22 @@ def foresee_undo(run: ImportRun) -> Undone:
     undone = Undone()
     entries = iter(run.documents.order_by("path").iterator(CHUNK))
     while chunk := list(islice(entries, CHUNK)):
-        _Undoing(run, chunk, undone).decide()
+        _Undoing(run, chunk, undone, lock=False).decide()
     return undone
 
 
 class _Undoing:
-    """Takes back what an import did to some documents."""
+    """Takes back what an import did to some documents; with `lock`, in the caller's transaction."""
 
-    def __init__(self, run: ImportRun, entries: Sequence[ImportedDocument], undone: Undone) -> None:
+    def __init__(
+        self, run: ImportRun, entries: Sequence[ImportedDocument], undone: Undone, *, lock: bool
+    ) -> None:
         self.run = run
         self.entries = entries
         self.undone = undone
         paths = [entry.path for entry in entries]
+        if lock:
+            _lock(paths)
         self.sources = {source.path: source for source in SourceDocument.objects.filter(path__in=paths)}
         self.called = topics_called()
         self.rows: dict[str, Article | Topic | Provider] = {}
@@ -198,3 +202,14 @@ class _Undoing:
         if touched:
             self.undone.kept.append(Kept(entry.path, Why.EDITED, touched))
         return not touched
+
+
+def _lock(paths: Sequence[str]) -> None:
+    """Let nobody change these documents' rows until the transaction ends; what they say is read after.
+
+    Articles first, as whoever saves one holds it before the topics and the provider that it names, and by
+    key, as decisions lock theirs: of two who want the same rows one waits, and not each for the other.
+    """
+    for model in (Article, Topic, Provider):
+        rows = model._base_manager.filter(path__in=paths).order_by("pk")
+        list(rows.select_for_update().values_list("pk"))
