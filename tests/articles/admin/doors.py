@@ -95,8 +95,8 @@ class Visitor:
 
     def ask(self, door: Door, rows: Mapping[str, int]) -> tuple[Any, list[str]]:
         """What a door answers, and the statements by which it wrote, if only to take it back."""
-        rows = _at_hand(door, {**rows, "auth/user:self": self.user.pk if self.user else 0})
-        path, sent = _path_of(door, rows), QueryDict(_sent_to(door, rows), mutable=True)
+        rows = at_hand(door, {**rows, "auth/user:self": self.user.pk if self.user else 0})
+        path, sent = path_of(door, rows), QueryDict(_sent_to(door, rows), mutable=True)
         self.client.cookies = copy(self.cookies)
         written: list[str] = []
 
@@ -175,7 +175,7 @@ def _parameters(route: str) -> list[tuple[str, str]]:
     return found
 
 
-def _at_hand(door: Door, rows: Mapping[str, int]) -> dict[str, int]:
+def at_hand(door: Door, rows: Mapping[str, int]) -> dict[str, int]:
     """The rows that a door may be about, by name: those of its kind, and those without one."""
     named = ((*name.partition(":"), key) for name, key in rows.items())
     return {name: key for name, _colon, kind, key in named if kind in ("", door.row)}
@@ -191,7 +191,7 @@ def _sent_to(door: Door, rows: Mapping[str, int]) -> str:
     return sent
 
 
-def _path_of(door: Door, rows: Mapping[str, int]) -> str:
+def path_of(door: Door, rows: Mapping[str, int]) -> str:
     """The address to ask for, with a row of the kind where the pattern has a place for one."""
     if door.method == "ACTION":
         return f"{reverse('admin:index')}{door.place}/"
@@ -208,9 +208,9 @@ def _value(door: Door, rows: Mapping[str, int], converter: str, name: str, *, is
     if name == "content_type_id":
         return str(ContentType.objects.get(app_label="articles", model="article").pk)
     if door.address.startswith("r/"):
-        return str(rows["articles/article"])
+        return str(rows.get("articles/article", 1))
     if door.address.startswith("articles/article/filters/"):
-        return str(rows["articles/savedfilter"])
+        return str(rows.get("articles/savedfilter", 1))
     # The first parameter below a model's screen is a row of that model; all else a plausible value.
     if is_first and name != "url" and converter in {"int", "path", "str"}:
         return str(rows.get(door.place, 1))

@@ -38,7 +38,7 @@ from articles.workflow import move, take_back
 from documents.packing import pack
 from documents.sources import Sources
 from providers.models import Provider
-from tests.articles.admin.doors import doors, path_of
+from tests.articles.admin.doors import at_hand, doors, path_of
 from tests.articles.admin.form import save
 from tests.make import make_article, make_user
 
@@ -138,7 +138,7 @@ def test_every_text_of_every_screen_is_marked_for_translation(desk: Client, rows
             continue
         if door.row not in ("", "own", "lower") or "autocomplete" in door.address:
             continue
-        response = desk.get(path_of(door, rows))
+        response = desk.get(path_of(door, at_hand(door, rows)))
         if response.status_code == 200 and "html" in response["Content-Type"]:
             seen += 1
             if left := unmarked(response.content.decode()):
