@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_rela
 from django.utils import timezone
 
 from articles.counts import by_provider
+from articles.keys import key_in
 from articles.models import Article
 from articles.prepared import PreparedModels
 from providers.models import Provider
@@ -20,7 +21,6 @@ from providers.querysets import ProviderQuerySet
 RECENT: Final = 200
 MOST_ACTIVE: Final = 8
 DIRECTORY_SIZE: Final = 120
-_DIGITS: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,7 @@ def public_providers() -> ProviderQuerySet:
 def directory(after: str, size: int = DIRECTORY_SIZE) -> tuple[list[Counted], str]:
     """A part of all of them in the order of their names, and the address that the next part starts after."""
     rows = public_providers().prefetch_related("logos").order_by("name", "domain", "pk")
-    last = (
-        Provider.objects.filter(pk=int(after)).first() if after.isdecimal() and len(after) < _DIGITS else None
-    )
+    last = Provider.objects.filter(pk=key_in(after)).first()
     if last is not None:
         same = Q(name=last.name)
         later = Q(name__gt=last.name) | same & Q(domain__gt=last.domain)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.keys import key_in
 from articles.models import Article, Topic
 from articles.pasted import at_pasted
 from articles.search import search
@@ -51,11 +51,13 @@ class Advises(_Screen):
         typed = {
             name: request.GET.get(name, "").replace("\0", "")[:READ] for name in ("title", "excerpt", *URLS)
         }
-        chosen = {key for word in request.GET.get("topics", "").split(",") if (key := _key(word))}
+        chosen = {key for word in request.GET.get("topics", "").split(",") if (key := key_in(word))}
         found = suggestions(typed.values(), _topics(), but=chosen)
         return JsonResponse(
             {
-                "warnings": warnings(request, typed, excluding=_key(request.GET.get("article", ""))),
+                "warnings": warnings(
+                    request, typed, excluding=key_in(request.GET.get("article", "")) or None
+                ),
                 "topics": [
                     {"id": one.topic.pk, "name": str(one.topic), "because": because(one)} for one in found
                 ],
@@ -66,7 +68,7 @@ class Advises(_Screen):
         """Our own articles for some words or an address, as related links would name them."""
         self._check(request)
         text = request.GET.get("q", "").replace("\0", "").strip()[:READ]
-        among = Article.objects.open_to(request.user).exclude(pk=_key(request.GET.get("article", "")) or 0)
+        among = Article.objects.open_to(request.user).exclude(pk=key_in(request.GET.get("article", "")))
         if "/" in text:
             found = among.filter(pk__in=at_pasted(text).values("pk"))
             rows = list(found.select_related("provider")[:FOUND])
@@ -129,10 +131,6 @@ def because(suggestion: Suggestion) -> str:
 
 def _topics() -> Iterable[Topic]:
     return Topic.objects.only("name", "shortname", "keywords", "hashtags").order_by("pk")
-
-
-def _key(typed: str) -> int | None:
-    return int(typed) if re.fullmatch("[0-9]{1,18}", typed) else None
 
 
 def _as_link(article: Article) -> dict[str, Any]:

@@ -8,17 +8,17 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin.coming_from import back
 from articles.admin.differences import marked, shown
 from articles.admin.records import RecordScreen, signed_in, told
 from articles.importing.apply import FILE
@@ -136,9 +136,7 @@ class ConflictAdmin(RecordScreen):
         choice = request.POST.get("choose")
         if choice in Conflict.Choice.values:
             self._settle(request, [conflict], Conflict.Choice(choice))
-        back = request.POST.get("back", "")
-        is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-        return HttpResponseRedirect(back if is_ours else reverse("admin:articles_conflict_changelist"))
+        return back(request, reverse("admin:articles_conflict_changelist"))
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_conflict")

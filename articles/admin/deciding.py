@@ -14,22 +14,23 @@ from typing import TYPE_CHECKING, Any, Final
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from articles import assignment
+from articles.admin.coming_from import back
 from articles.admin.queue import counted_tabs, told_count
 from articles.admin.records import signed_in
 from articles.admin.rows import decision, rendered, seen
 from articles.assignment import change_topics, is_assignment
 from articles.checklist import told
 from articles.history import Edit
+from articles.keys import key_in
 from articles.models import Article, Revision, Topic
 from articles.models.workflow import LIVE, State
 from articles.workflow import Moved, move, take_back
@@ -43,8 +44,6 @@ else:
 MOST: Final = 500
 # At most of all that a list finds.
 ACROSS: Final = 5_000
-# A larger number than the database's is no key.
-_DIGITS: Final = 18
 # What is taken back from there.
 FROM_LIST: Final = (Revision.Origin.TRIAGE, Revision.Origin.BULK)
 # Where the session keeps when something was done last from a form, and to how many, to offer to take it back.
@@ -97,10 +96,10 @@ class Decides(_Screen):
         moved = Moved()
         for start in range(0, len(revisions), MOST):
             some = revisions[start : start + MOST]
-            for part, back in ((False, take_back), (True, assignment.take_back)):
+            for part, undo in ((False, take_back), (True, assignment.take_back)):
                 chosen = [revision for revision in some if is_assignment(revision) is part]
                 if chosen:
-                    done = back(chosen, by=user, now=now)
+                    done = undo(chosen, by=user, now=now)
                     moved.revisions |= done.revisions
                     moved.refused |= done.refused
         request.session.pop(LAST, None)
@@ -134,7 +133,7 @@ class Decides(_Screen):
             if goes_out and (lacks := told(_gone_out(moved))):
                 self.message_user(request, lacks, messages.INFO)
             keep_last(request, undoable)
-            return HttpResponseRedirect(back(request))
+            return back(request, reverse("admin:articles_article_changelist"))
         now = timezone.now()
         # Of all that a list found, no page has more.
         keys = [*{*moved.revisions, *moved.refused, *also}][:MOST]
@@ -192,13 +191,6 @@ def keep_last(request: HttpRequest, revisions: Sequence[Revision]) -> None:
         request.session[LAST] = {"at": revisions[0].at.isoformat(), "count": len(revisions)}
 
 
-def back(request: HttpRequest) -> str:
-    """Where a form came from; the list, where it does not say or says somewhere else."""
-    wanted = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours and wanted else reverse("admin:articles_article_changelist")
-
-
 def _made_at(own: Any, at: datetime | None) -> list[Revision]:
     """What somebody did from the list at a time, or last; several stories at once share it."""
     if at is None:
@@ -216,8 +208,7 @@ def _topics(keys: Sequence[str]) -> list[Topic]:
 
 def keys_in(texts: Sequence[str], most: int = MOST) -> list[int]:
     """The keys among what was sent."""
-    keys = (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= _DIGITS)
-    return [*dict.fromkeys(keys)][:most]
+    return [*dict.fromkeys(key for text in texts if (key := key_in(text)))][:most]
 
 
 def _time(text: str) -> datetime | None:

@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.admin.coming_from import back
 from articles.admin.differences import marked
 from articles.admin.paging import NearPaginator
 from articles.admin.records import signed_in
 from articles.damage import FIELDS, repairs
 from articles.history import Edit
+from articles.keys import key_in
 from articles.models import Article, Revision
 from articles.querysets import ArticleQuerySet
 from articles.repairs import leave, propose_again, repair, take_back
@@ -37,7 +38,6 @@ else:
 PER_PAGE: Final = 25
 # Of keys in one request: a page's, with room.
 MOST: Final = 200
-_DIGITS: Final = 18
 
 
 class Proposal(NamedTuple):
@@ -116,7 +116,7 @@ class Repairs(_Screen):
                 count=len(made),
                 undo=[f"made:{revision.pk}" for revision in made.values()],
             )
-        return _back(request)
+        return back(request, reverse("admin:articles_article_damaged"))
 
     def undo_repair_view(self, request: HttpRequest) -> HttpResponse:
         """Take back what a message told of."""
@@ -126,16 +126,16 @@ class Repairs(_Screen):
         if user is None or not self.has_change_permission(request):
             raise PermissionDenied
         asked = [item.split(":") for item in request.POST.getlist("undo")[: MOST * len(FIELDS)]]
-        keys = [_number(rest[0]) for kind, *rest in asked if kind == "made" and rest]
+        keys = [key_in(rest[0]) for kind, *rest in asked if kind == "made" and rest]
         count = len(take_back(list(Revision.objects.filter(pk__in=keys)), by=user, now=timezone.now()))
         left: dict[int, list[str]] = {}
         for kind, *rest in asked:
             if kind == "left" and len(rest) == len(FIELDS):
-                left.setdefault(_number(rest[0]), []).append(rest[1])
+                left.setdefault(key_in(rest[0]), []).append(rest[1])
         count += propose_again(left, by=user)
         message = ngettext("%(count)d article is as before.", "%(count)d articles are as before.", count)
         self.message_user(request, message % {"count": count}, messages.SUCCESS)
-        return _back(request)
+        return back(request, reverse("admin:articles_article_damaged"))
 
     def _changeable(self, request: HttpRequest) -> ArticleQuerySet:
         return Article.objects.changeable_by(request.user)
@@ -168,16 +168,5 @@ def _asked(request: HttpRequest) -> tuple[str, list[int], Iterable[str]]:
     deed, _colon, one = request.POST.get("do", "").partition(":")
     key, _colon, field = one.partition(":")
     if key:
-        return deed, [_number(key)], [field] if field in FIELDS else FIELDS
-    return deed, [_number(key) for key in request.POST.getlist("article")[:MOST]], FIELDS
-
-
-def _number(text: str) -> int:
-    """A key as it stands in a form; 0, which no row has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0
-
-
-def _back(request: HttpRequest) -> HttpResponseRedirect:
-    back = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return HttpResponseRedirect(back if is_ours else reverse("admin:articles_article_damaged"))
+        return deed, [key_in(key)], [field] if field in FIELDS else FIELDS
+    return deed, [key_in(key) for key in request.POST.getlist("article")[:MOST]], FIELDS

@@ -29,6 +29,7 @@ from articles.admin.previewing import Previews
 from articles.admin.records import signed_in
 from articles.admin.together import ShowsClashes
 from articles.history import Edit, recorded, snapshots, take_down
+from articles.keys import key_in
 from articles.models import Article, Image, Listing, RelatedLink, Revision, Topic
 from articles.pasted import at_pasted
 from providers.verbatim import VerbatimScreen
@@ -276,7 +277,7 @@ class WritesArticles(Decides, Previews, ShowsSource, Advises, StoryScreen):
 
     def _add_topic(self, article: Article, key: str) -> None:
         """One that was suggested, by a button that works without scripts too: it comes last."""
-        topic = Topic.objects.filter(pk=key).first() if key.isdecimal() else None
+        topic = Topic.objects.filter(pk=key_in(key)).first()
         if topic is not None and not article.listings.filter(topic=topic).exists():
             Listing.objects.create(article=article, topic=topic, position=article.listings.count())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,14 +17,12 @@ from articles.admin.merging import Merges, Merging, of_topics
 from articles.admin.records import signed_in
 from articles.admin.together import ShowsClashes
 from articles.history import Edit, snapshots, take_down
+from articles.keys import key_in
 from articles.merging import foresee_topics, merge_topics
 from articles.models import Listing, Revision, Topic, TopicAlias
 from articles.topic_tree import CannotMove, grown, place, step
 from documents.layout import slug_of
 from providers.verbatim import Lines, Pairs, VerbatimForm, VerbatimScreen
-
-# Of the largest key that a database takes.
-_DIGITS: Final = 18
 
 
 class TopicForm(VerbatimForm):
@@ -154,8 +152,7 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
         return HttpResponseRedirect(reverse("admin:articles_topic_changelist") + anchor)
 
     def _topic(self, key: str) -> Topic | None:
-        is_key = key.isdecimal() and len(key) < _DIGITS
-        return Topic.objects.filter(pk=int(key)).first() if is_key else None
+        return Topic.objects.filter(pk=key_in(key)).first()
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
