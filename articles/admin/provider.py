@@ -131,7 +131,9 @@ class ProviderAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
     merging = Merging(foresee_providers, merge_providers, of_providers)
 
     class Media:
-        css: ClassVar = {"all": ["articles/desk.css", "articles/arranging.css"]}
+        css: ClassVar = {"all": ["articles/desk.css", "articles/arranging.css", "articles/story.css"]}
+        # For the logos, which are members in order as the pictures of an article are.
+        js = (forms.Script("articles/story.js", defer=True),)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.block_view)

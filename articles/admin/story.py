@@ -32,6 +32,7 @@ from articles.history import Edit, recorded, snapshots, take_down
 from articles.keys import key_in
 from articles.models import Article, Image, Listing, RelatedLink, Revision, Topic
 from articles.pasted import at_pasted
+from articles.pictures import shown
 from providers.verbatim import VerbatimScreen
 
 
@@ -110,9 +111,9 @@ class ImageInline(MembersInline):
 
     @admin.display(description=_("preview"))
     def preview(self, image: Image) -> SafeString | str:
-        if not image.url:
-            return "–"
-        return format_html('<img src="{}" alt="" width="96" loading="lazy">', image.url)
+        """As readers get it; one that they cannot be shown leaves its place to its address."""
+        address = shown(image.url)
+        return format_html('<img src="{}" alt="" loading="lazy">', address) if address else ""
 
 
 class RelatedForm(MemberForm):

@@ -116,9 +116,18 @@
   });
 
   /* Rows that somebody added and left empty are no members: they need no place. */
-  document.getElementById("article_form")?.addEventListener("submit", () => {
+  form?.addEventListener("submit", () => {
     for (const body of bodies) rowsOf(body).filter(isEmpty).forEach((row) => { placeOf(row).value = ""; });
   });
+
+  /* ---- A picture that does not come leaves no room. */
+
+  const pictures = document.querySelectorAll(".field-preview img");
+  for (const picture of pictures) {
+    picture.addEventListener("error", () => picture.remove());
+    // It may have failed before this file came.
+    if (picture.complete && picture.currentSrc && !picture.naturalWidth) picture.remove();
+  }
 
   /* ---- What one chooses from says its name to who cannot see it. */
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image as Picture
 from pytest_django import DjangoAssertNumQueries
 
 from articles import workflow
@@ -18,6 +21,7 @@ from articles.models import Article, Conflict, Image, ImportRun, Listing, Revisi
 from articles.models.workflow import State
 from articles.roles import CHIEF, CONTRIBUTOR, EDITOR
 from documents.packing import pack
+from providers import logos
 from tests.articles.admin.form import save, sent_by_browser
 from tests.make import make_article, make_provider, make_related, make_topic, make_user
 
@@ -157,6 +161,22 @@ def test_published_is_no_field(desk: Client, draft: Article) -> None:
     save(desk, address_of(draft), "article", published="true")
     draft.refresh_from_db()
     assert draft.published is None
+
+
+# ---- Its pictures
+
+
+def test_pictures_are_shown_as_readers_get_them(desk: Client, draft: Article) -> None:
+    path = "assets/images/organizations/harbour.example-50x50.jpg"
+    drawn = io.BytesIO()
+    Picture.new("RGB", (50, 50)).save(drawn, "JPEG")
+    assert logos.keep(path, drawn.getvalue())
+    gone = "/assets/images/gone.jpg"
+    for position, url in enumerate((f"/{path}", "http://example.org/b.jpg", gone), start=1):
+        Image.objects.create(article=draft, url=url, position=position)
+    page = desk.get(address_of(draft)).content.decode()
+    shown = re.findall('<img src="([^"]+)" alt="" loading="lazy">', page)
+    assert shown == ["https://example.org/a.jpg", f"/media/{path}.webp", "https://example.org/b.jpg"]
 
 
 # ---- Who may

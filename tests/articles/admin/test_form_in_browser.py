@@ -6,16 +6,18 @@ import base64
 import os
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.importing import import_documents
-from articles.models import Article
+from articles.models import Article, Image
+from articles.roles import CHIEF
 from documents.sources import Sources
 from tests.make import make_article, make_provider, make_related, make_topic, make_user
 
@@ -223,6 +225,34 @@ def test_schedule(desk: Page, draft: Article) -> None:
     expect(desk.locator(".messagelist")).to_contain_text("will be public on 2031-05-06 07:30 UTC")
     draft.refresh_from_db()
     assert draft.state == "scheduled"
+
+
+def test_picture_that_does_not_come_leaves_no_room(desk: Page, draft: Article) -> None:
+    expect(desk.locator("#images-0 .field-preview img")).to_be_visible()
+    desk.route("**/a.jpg", lambda route: route.abort())
+    desk.reload()
+    expect(desk.locator("#images-0 .field-preview")).to_be_hidden()
+    place, address = (desk.locator(f"#images-0 .field-{name}").bounding_box() for name in ("position", "url"))
+    assert place is not None
+    assert address is not None
+    assert address["x"] - place["x"] - place["width"] < 20
+
+
+def test_logos_are_members_in_order_too(desk: Page, user: User, complaints: list[str]) -> None:
+    user.groups.add(Group.objects.get(name=CHIEF))
+    provider = make_provider("post.example")
+    for position in (0, 1):
+        url = f"https://post.example/{position}.png"
+        Image.objects.create(provider=provider, position=position, url=url)
+    address = reverse("admin:providers_provider_change", args=[provider.pk])
+    desk.goto(urljoin(desk.url, address))
+    desk.locator("#logos-1").get_by_role("button", name="Move up").click()
+    # A row that was left empty is none.
+    desk.locator("#logos-group .add-row a").click()
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".messagelist")).to_contain_text("was changed successfully")
+    assert [logo.url[-5:] for logo in provider.logos.order_by("position")] == ["1.png", "0.png"]
+    assert complaints == []
 
 
 def test_form_fits_and_hides_nothing(desk: Page, draft: Article, complaints: list[str]) -> None:
