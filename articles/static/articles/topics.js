@@ -40,11 +40,11 @@
     (tree().querySelector(focus) ?? tree().querySelector(`#${row} .topics__name`))?.focus();
   }
 
-  // What the server said of it, where it stands on other pages too, and aloud.
+  // What the server said of it, where a page that is loaded has it, and aloud.
   function tell(page) {
     const said = page.querySelector(".messagelist");
     document.querySelector(".messagelist")?.remove();
-    if (said) document.getElementById("content-main").before(document.adoptNode(said));
+    if (said) document.getElementById("content").before(document.adoptNode(said));
     document.getElementById("arranged").textContent = said ? said.textContent.trim() : "";
   }
 
