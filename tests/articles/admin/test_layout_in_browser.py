@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Article
+from articles.history import Edit, recorded
+from articles.models import Article, Revision
 from articles.roles import CHIEF
-from tests.make import make_article, make_topic, make_user
+from tests.make import make_article, make_provider, make_topic, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -86,3 +88,48 @@ def test_sign_for_light_and_dark_is_whole(visit: Visit) -> None:
     desk = visit(reverse("admin:index"), 360)
     sign, drawn = desk.locator(".theme-toggle svg:visible"), desk.locator(".theme-toggle svg:visible use")
     assert edges(drawn)[2:] <= edges(sign)[2:]
+
+
+# ---- On a phone, and on a tablet
+
+
+def test_row_at_the_head_begins_where_one_is(visit: Visit) -> None:
+    desk = visit(reverse("admin:auth_user_changelist"), 360)
+    here = desk.locator(".sections [aria-current]")
+    expect(here).to_have_text("Users")
+    expect(here).to_be_in_viewport(ratio=1)
+    # It may be slid further.
+    desk.wait_for_timeout(500)
+    desk.locator(".sections ul").evaluate("row => row.scrollTo(0, 0)")
+    expect(desk.get_by_role("link", name="Desk", exact=True)).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_last_line_of_a_text_is_not_cut(visit: Visit, width: int) -> None:
+    desk = visit(form_of(make_article(title=LONG, excerpt=f"{LONG}. " * 4)), width)
+    for name in ("title", "excerpt"):
+        over = desk.locator(f"#id_{name}").evaluate("box => box.scrollHeight - box.clientHeight")
+        assert over <= 0, f"{over} pixels of the {name} are out of sight at {width}"
+
+
+def test_what_is_taken_hold_of_is_large_enough(visit: Visit) -> None:
+    article = make_article(topics=[make_topic()])
+    for title in ("Fog", "Fog lifts"):
+        article.title = title
+        edit = Edit(None, Revision.Origin.COMMAND, timezone.now())
+        with recorded([article], edit):
+            article.save()
+    handle = edges(visit(form_of(article), 768).locator("#listings-0 .handle"))
+    history = visit(reverse("admin:articles_article_history", args=[article.pk]), 360)
+    restore = edges(history.locator(".change__restore").first)
+    for left, top, right, bottom in (handle, restore):
+        assert min(right - left, bottom - top) >= 24
+
+
+def test_filters_take_no_width_from_a_table_on_a_tablet(visit: Visit) -> None:
+    for number in range(3):
+        make_provider(f"a-rather-long-name-{number}.example", name=LONG[:40])
+    desk = visit(reverse("admin:providers_provider_changelist"), 768)
+    assert edges(desk.locator("#changelist-filter"))[3] <= edges(desk.locator("#result_list"))[1]
+    over = desk.locator(".results").evaluate("frame => frame.scrollWidth - frame.clientWidth")
+    assert over <= 0
