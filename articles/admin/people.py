@@ -81,10 +81,11 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not to be subscripted
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
-            kwargs["form_class"] = RolesField
-        if db_field.name == "groups" and not _is_superuser(request):
+            # In the order in which they were made, which is that of the roles.
+            groups = Group.objects.order_by("pk")
             kwargs |= {
-                "queryset": Group.objects.filter(name__in=ROLES),
+                "form_class": RolesField,
+                "queryset": groups if _is_superuser(request) else groups.filter(name__in=ROLES),
                 "widget": forms.CheckboxSelectMultiple,
                 "label": _("Roles"),
                 "help_text": _("Each has all of the one before: contributor, editor, chief editor."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
@@ -128,3 +130,14 @@ def test_superuser_still_has_all_of_the_form(client: Client) -> None:
     send(client, user, user_permissions=permissions("delete_user"))
     assert user.is_superuser
     assert user.user_permissions.count() == 1
+
+
+def test_superuser_ticks_roles_and_other_groups(client: Client) -> None:
+    client.force_login(User.objects.create_superuser("above", password="a long enough password"))
+    user, other = make_user("somebody", CONTRIBUTOR), Group.objects.create(name="Operators")
+    page = client.get(address(user)).content.decode()
+    ticked = re.findall(r'<input type="checkbox" name="groups" value="(\d+)"', page)
+    assert [Group.objects.get(pk=key).name for key in ticked] == [CONTRIBUTOR, EDITOR, CHIEF, other.name]
+    assert '<select name="user_permissions"' in page
+    send(client, user, groups=[other.pk])
+    assert [group.name for group in user.groups.all()] == ["Operators"]
