@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,12 +14,16 @@ from articles.models import Article
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing to have; `key` is for machines, `advice` says what to do where it is not met."""
+    """One thing to have; `key` is for machines, `advice` says what to do where it is not met.
+
+    `short` is what the note in a row of the list calls it; empty where a mark beside says so already.
+    """
 
     key: str
     name: str
     is_met: bool
     advice: str
+    short: str = ""
 
 
 def checks(article: Article) -> list[Check]:
@@ -26,16 +31,24 @@ def checks(article: Article) -> list[Check]:
     pictures = list(article.images.all())
     return [
         Check(
+            "title",
+            _("Title"),
+            bool(article.title.strip()),
+            _("Without one, lists call it by its address."),
+        ),
+        Check(
             "excerpt",
             _("Excerpt"),
             bool(article.excerpt.strip()),
             _("Say in a sentence or two why to read it."),
+            _("excerpt"),
         ),
         Check(
             "topic",
             _("Topic"),
             bool(article.listings.all()),
             _("Without a topic it stands on no topic’s page."),
+            _("topic"),
         ),
         Check(
             "text",
@@ -43,12 +56,7 @@ def checks(article: Article) -> list[Check]:
             not article.is_damaged,
             _("Title or excerpt hold signs that were read wrongly."),
         ),
-        Check(
-            "provider",
-            _("Provider"),
-            bool(article.provider_id or not article.web_url),
-            _("It links elsewhere: say whose story it is."),
-        ),
+        *_provider(article),
         _picture(any(picture.url for picture in pictures), bool(pictures and pictures[0].title.strip())),
     ]
 
@@ -76,9 +84,28 @@ def told(articles: Sequence[Article]) -> str:
     return text % {"count": len(lacking[0]), "names": ", ".join(check.name for check in lacking[0])}
 
 
+def briefly(article: Article) -> str:
+    """What a story lacks, for its row in the list, beside the marks that stand there."""
+    names = ", ".join(check.short for check in unmet(article) if check.short)
+    return _("lacks: %(names)s") % {"names": names} if names else ""
+
+
+# Addresses at which somebody else has published it.
+_ELSEWHERE: Final = ("web_url", "original_url", "amp_web_url", "cdn_amp_web_url")
+
+
+def _provider(article: Article) -> list[Check]:
+    """Whose story it is; nothing to ask of one that was published nowhere but here."""
+    if not article.provider_id and not any(getattr(article, name) for name in _ELSEWHERE):
+        return []
+    advice = _("It links elsewhere: say whose story it is.")
+    return [Check("provider", _("Provider"), bool(article.provider_id), advice)]
+
+
 def _picture(is_there: bool, is_told: bool) -> Check:
     if is_there:
         advice = _("Say in the first picture’s title what it shows, for who cannot see it.")
     else:
         advice = _("Cards and pages look bare without one.")
-    return Check("picture", _("Picture with alternative text"), is_there and is_told, advice)
+    short = _("picture text") if is_there else ""
+    return Check("picture", _("Picture with alternative text"), is_there and is_told, advice, short)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.admin.advice import because, suggested_to
 from articles.admin.at_source import AtSource, at_source
@@ -77,6 +79,14 @@ def _local(moment: datetime) -> str:
     return timezone.localtime(moment).strftime(LOCAL)
 
 
+# Who brought it there, where nobody here did.
+_BY_SOURCE: Final = {
+    State.INBOX: gettext_lazy("Came in, nobody has decided"),
+    State.PUBLISHED: gettext_lazy("Published by its source"),
+    State.WITHDRAWN: gettext_lazy("Withdrawn by its source"),
+}
+
+
 def _standing(article: Article, now: datetime) -> str:
     """Who decided and when, or why nobody has to."""
     if article.state_at(now) == State.SCHEDULED and article.publish_at:
@@ -84,7 +94,8 @@ def _standing(article: Article, now: datetime) -> str:
     if article.decided_at is None:
         if article.created_by is not None:
             return _("Written here by %s") % called(article.created_by)
-        return _("As its source has it")
+        # Of its state, and not of its text, which somebody here may have changed.
+        return str(_BY_SOURCE.get(article.state_at(now), ""))
     who = called(article.decided_by)
     decided = _("Decided %s") % told_time(article.decided_at)
     return f"{decided}, {who}" if who else decided

@@ -15,7 +15,7 @@ from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.checklist import told
+from articles.checklist import briefly
 from articles.labels import label_of
 from articles.models import Article, Topic
 from articles.models.workflow import State
@@ -72,7 +72,7 @@ def rows_of(articles: Sequence[Article], user: Any, now: datetime) -> list[Row]:
                 check=getattr(article, "link_check", None),
             ),
             moves=frozenset(_possible(article, allowed, now)),
-            lacks="" if article.published else told([article]),
+            lacks="" if article.published else briefly(article),
             age=_age(article.published_date_time, now),
             changed=[label_of(Kind.ARTICLE, key) for key in article.changed_at_source],
             is_retracted=article.state == State.WITHDRAWN and article.decided_at is None,

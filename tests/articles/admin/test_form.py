@@ -157,6 +157,43 @@ def test_what_came_to_be_missing_is_asked_about_first(desk: Client, draft: Artic
     assert "is published" in decide(desk, draft, "published")
 
 
+def lacking(desk: Client, article: Article) -> list[str]:
+    return [check.key for check in desk.get(address_of(article)).context["panel"].missing]
+
+
+def test_title_is_the_first_thing_to_have(desk: Client, draft: Article) -> None:
+    assert lacking(desk, draft) == []
+    Article.objects.filter(pk=draft.pk).update(title=" ", excerpt="")
+    assert lacking(desk, draft) == ["title", "excerpt"]
+
+
+@pytest.mark.parametrize("address", ["web_url", "original_url", "amp_web_url"])
+def test_whose_story_is_asked_where_it_was_published_elsewhere(
+    desk: Client, draft: Article, address: str
+) -> None:
+    Article.objects.filter(pk=draft.pk).update(provider=None, web_url="")
+    # One of our own has no provider: that is neither missing nor there.
+    checks = desk.get(address_of(draft)).context["panel"].checks
+    assert "provider" not in [check.key for check in checks]
+    Article.objects.filter(pk=draft.pk).update(**{address: "https://example.org/a"})
+    assert lacking(desk, draft) == ["provider"]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.PUBLISHED, "Published by its source"),
+        (State.WITHDRAWN, "Withdrawn by its source"),
+        (State.INBOX, "Came in, nobody has decided"),
+    ],
+)
+def test_who_brought_it_there_is_said_and_nothing_of_its_text(
+    desk: Client, draft: Article, state: State, words: str
+) -> None:
+    Article.objects.filter(pk=draft.pk).update(state=state, published=state == State.PUBLISHED or None)
+    assert words in desk.get(address_of(draft)).content.decode()
+
+
 def test_published_is_no_field(desk: Client, draft: Article) -> None:
     save(desk, address_of(draft), "article", published="true")
     draft.refresh_from_db()

@@ -18,6 +18,7 @@ from articles.history import Edit
 from articles.models import (
     Article,
     Conflict,
+    Image,
     ImportedDocument,
     ImportRun,
     LinkCheck,
@@ -331,8 +332,11 @@ def test_decision_answers_with_the_row(client: Client, anna: User) -> None:
 def test_what_a_story_lacks_is_said_and_holds_nothing_up(client: Client) -> None:
     article = waiting(excerpt="", topics=[make_topic()], provider=make_provider())
     lacks = "2 things are missing: Excerpt, Picture with alternative text."
-    assert row_of(client, article).lacks == lacks
-    assert lacks in client.get(LIST).content.decode()
+    # In its row a mark says "no picture" already.
+    assert row_of(client, article).lacks == "lacks: excerpt"
+    assert "lacks: excerpt" in client.get(LIST).content.decode()
+    Image.objects.create(article=article, url="https://e.example/1.jpg")
+    assert row_of(client, article).lacks == "lacks: excerpt, picture text"
     assert post(client, DECIDE, to="published", ids=[article.pk])["note"] == f"1 published. {lacks}"
     # What is out is not nagged about; and what is rejected need not have it.
     assert row_of(client, article, tab="all").lacks == ""
