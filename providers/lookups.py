@@ -23,6 +23,11 @@ class FiltersAsOffered(admin.ModelAdmin):  # type: ignore[type-arg]  # of any mo
             self.opts.get_field(name)
         except FieldDoesNotExist:
             return super().lookup_allowed(lookup, value, request)
-        # A filter of the project's own is a class, with a name of its own in addresses.
-        offered = {getattr(item, "parameter_name", item) for item in self.get_list_filter(request)}
+        offered = {_name_of(item) for item in self.get_list_filter(request)}
         return name in offered and super().lookup_allowed(lookup, value, request)
+
+
+def _name_of(item: Any) -> Any:
+    """What a filter is called in addresses: by its column, or by a name that a class of ours gives it."""
+    column = item[0] if isinstance(item, tuple | list) else item
+    return getattr(column, "parameter_name", column)
