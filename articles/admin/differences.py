@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Final
 
@@ -17,6 +17,11 @@ from documents.packing import unpack
 
 # Words on a side beyond which a passage is marked whole: comparing takes time by the square of them.
 WORDS: Final = 400
+# Of the words of two texts, the share that they have in common, below which one is another text and not a
+# changed one. Of 4,000 pairs of unrelated titles of a real site 99 of 100 have less, of excerpts even more;
+# a title that lost or gained a half has 0.57 or more, one in which four words of ten were replaced 0.6 (one
+# in twenty of those less than 0.35, and they are as hard to read word by word).
+LIKE: Final = 0.4
 _NOTHING: Final = mark_safe("")
 
 
@@ -85,18 +90,26 @@ def _marked_text(before: str, after: str) -> SafeString:
     tails = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
     end = next((n for n, (a, b) in enumerate(tails) if a != b), min(len(old), len(new)) - start)
     old_middle, new_middle = old[start : len(old) - end], new[start : len(new) - end]
+    steps: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(old_middle), 0, len(new_middle))]
+    if len(old_middle) <= WORDS and len(new_middle) <= WORDS:
+        steps = SequenceMatcher(None, old_middle, new_middle, autojunk=False).get_opcodes()
+    kept = [new_middle[j1:j2] for kind, _i1, _i2, j1, j2 in steps if kind == "equal"]
+    same = _words(new[:start]) + sum(map(_words, kept)) + _words(new[len(new) - end :])
+    if 2 * same < LIKE * (_words(old) + _words(new)):
+        return _join([_gone_text(old), _new_text(new)], "")
     parts = [format_html("{}", "".join(new[:start]))]
-    if len(old_middle) > WORDS or len(new_middle) > WORDS:
-        parts += [_gone_text(old_middle), _new_text(new_middle)]
-    else:
-        matcher = SequenceMatcher(None, old_middle, new_middle, autojunk=False)
-        for kind, i1, i2, j1, j2 in matcher.get_opcodes():
-            if kind == "equal":
-                parts.append(format_html("{}", "".join(new_middle[j1:j2])))
-            else:
-                parts += [_gone_text(old_middle[i1:i2]), _new_text(new_middle[j1:j2])]
+    for kind, i1, i2, j1, j2 in steps:
+        if kind == "equal":
+            parts.append(format_html("{}", "".join(new_middle[j1:j2])))
+        else:
+            parts += [_gone_text(old_middle[i1:i2]), _new_text(new_middle[j1:j2])]
     parts.append(format_html("{}", "".join(new[len(new) - end :])))
     return _join(parts, "")
+
+
+def _words(parts: list[str]) -> int:
+    """How many there are among words and what is between them."""
+    return sum(not part.isspace() for part in parts)
 
 
 def _gone_text(words: list[str]) -> SafeString:

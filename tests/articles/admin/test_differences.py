@@ -42,6 +42,26 @@ def test_what_differs_is_marked(before: Any, after: Any, told: str) -> None:
     assert plain(marked(pack(before), pack(after))) == told
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        # A word here and there makes no text that anybody can read.
+        (
+            "Microsoft Build touts Power Apps to develop code faster",
+            "How the keeper learned to love the code",
+            "[-Microsoft Build touts Power Apps to develop code faster-]"
+            "[+How the keeper learned to love the code+]",
+        ),
+        ("Fog in the basin", "Rain", "[-Fog in the basin-][+Rain+]"),
+        # Half of it is there.
+        ("Fog in the basin", "Fog in it", "Fog in [-the basin-][+it+]"),
+        ("Fog", "Fog in the", "Fog[+ in the+]"),
+    ],
+)
+def test_text_that_is_another_is_shown_whole(before: str, after: str, told: str) -> None:
+    assert plain(marked(pack(before), pack(after))) == told
+
+
 def test_readers_aloud_are_told_in_words() -> None:
     text = re.sub(r"<[^>]+>", "", marked(pack("Gulls come"), pack("Gulls leave")))
     assert text == "Gulls [gone: come][new: leave]"
