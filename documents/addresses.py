@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from documents.document import Values
+
 
 def canonical(url: str) -> str:
     """A URL without what does not tell stories apart: scheme, `www.`, tracking, AMP forms, fragment.
@@ -50,6 +52,12 @@ def spellings(address: str) -> Iterator[str]:
         for host in ("", "www."):
             for end in ("", "/"):
                 yield f"{scheme}{host}{address}{end}"
+
+
+def canonical_of(values: Values) -> set[str]:
+    """The canonical forms of the addresses under which an article's original is found."""
+    given = (values.get(key) for key in ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl"))
+    return {address for url in given if isinstance(url, str) and (address := canonical(url))}
 
 
 # https://developers.google.com/amp/cache/overview: /c/ or /v/ (viewer), then s/ for https.

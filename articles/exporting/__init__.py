@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import tarfile
 from collections.abc import Callable, Iterable
@@ -15,7 +16,8 @@ from django.utils import timezone
 from articles.exporting.api_tree import api_files
 from articles.exporting.rows import FORMATS
 from articles.exporting.selection import Selection
-from articles.exporting.site import SiteFile, site_files
+from articles.exporting.site import CHUNK, SiteFile, site_files
+from articles.models import ExportedDocument
 from articles.workflow import publish_due
 from documents.document import Problem
 from documents.targets import Folder, Outside, whole_file
@@ -60,6 +62,14 @@ def export_documents(
     the disk does; no file is ever half-written.
     """
     publish_due(timezone.now())
+    if format == "site" and target != STANDARD_OUTPUT:
+        exported, ledger = Exported(), _Ledger()
+        try:
+            _write(_folder(target), site_files(selection), exported, progress, ledger.note)
+        finally:
+            # What is in the folder by now went out, whatever came then.
+            ledger.flush()
+        return exported
     if format == "site":
         return _export_files(site_files(selection), target, stdout, progress)
     if format == "api":
@@ -83,13 +93,33 @@ class _Target(Protocol):
     def write(self, path: str, data: bytes) -> bool: ...
 
 
+def _folder(target: str) -> Folder:
+    Path(target).mkdir(parents=True, exist_ok=True)
+    return Folder(Path(target))
+
+
+class _Ledger:
+    """Writes down what goes out into a folder, some documents at a time."""
+
+    def __init__(self) -> None:
+        self.digests: dict[str, bytes | None] = {}
+
+    def note(self, file: SiteFile) -> None:
+        self.digests[file.path] = hashlib.sha256(file.data).digest() if file.is_changed else None
+        if len(self.digests) >= CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        ExportedDocument.objects.remember(self.digests)
+        self.digests = {}
+
+
 def _export_files(
     files: Iterable[SiteFile | Problem], target: str, stdout: IO[bytes], progress: Callable[[int], None]
 ) -> Exported:
     exported = Exported()
     if target != STANDARD_OUTPUT:
-        Path(target).mkdir(parents=True, exist_ok=True)
-        _write(Folder(Path(target)), files, exported, progress)
+        _write(_folder(target), files, exported, progress)
         return exported
     with tarfile.open(fileobj=stdout, mode="w|") as archive:
         _write(_Tar(archive), files, exported, progress)
@@ -101,6 +131,7 @@ def _write(
     files: Iterable[SiteFile | Problem],
     exported: Exported,
     progress: Callable[[int], None],
+    note: Callable[[SiteFile], None] = lambda file: None,
 ) -> None:
     for item in files:
         if isinstance(item, Problem):
@@ -111,6 +142,7 @@ def _write(
         except (Outside, OSError) as error:
             exported.problems.append(_unfit(item.path, error))
             continue
+        note(item)
         exported.documents += 1
         if item.is_changed:
             exported.changed.append(item.path)

@@ -7,9 +7,8 @@ from functools import cached_property
 
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
-from articles.importing.withholding import addresses_of
 from articles.models import Article
-from documents.addresses import canonical
+from documents.addresses import canonical, canonical_of
 from documents.layout import Kind
 
 
@@ -21,7 +20,7 @@ class Duplicates:
         found = {}
         for step in steps:
             if step.kind is Kind.ARTICLE and step.outcome is Outcome.CREATED and step.values is not None:
-                addresses = addresses_of(step.values)
+                addresses = canonical_of(step.values)
                 twins = {path for address in addresses for path in self.known.get(address, ())}
                 if twins := twins - {step.path}:
                     found[step.path] = sorted(twins)

@@ -16,7 +16,7 @@ from articles.importing.flips import freeze_flips
 from articles.importing.names import IDENTITY, Names
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
-from articles.importing.withholding import withheld_among
+from articles.importing.withholding import sent_among, withheld_among
 from articles.models import Article, SourceDocument, Topic
 from documents.document import ABSENT, Absent, Problem, Values
 from documents.layout import Kind, is_carried, kind_of
@@ -153,12 +153,18 @@ class _Planner:
         self.sources = _source_ids(paths)
         self.rows: dict[str, Article | Topic | Provider] = {row.path: row for row in self._rows(paths)}
         self.called = topics_called() if kind is not Kind.PROVIDER else {}
-        self.names = Names(kind, (parsed.values or {} for _, parsed in documents), self.called)
+        # What comes back as it went out from here tells nothing new: what differs was changed here since.
+        self.sent = sent_among({parsed.path: self.digests[file.path] for file, parsed in documents})
+        told = (parsed.values or {} for _, parsed in documents if parsed.path not in self.sent)
+        self.names = Names(kind, told, self.called)
         read = [parsed for _, parsed in documents]
         self.withheld = withheld_among(read) if kind is Kind.ARTICLE else merged_away(kind, read)
         if kind is Kind.TOPIC:
             # Our own export comes back: topics that were moved here have documents of other names.
             self.rows |= {row.file_path: row for row in self.names.moved() if row.file_path not in self.rows}
+        # What it was the file of has moved on, or is gone.
+        self.left_over = self.sent - self.rows.keys()
+        self.withheld |= self.left_over
         if kind is Kind.ARTICLE:
             self._load_lists()
 
@@ -187,7 +193,8 @@ class _Planner:
         planned = []
         for file, parsed in self.documents:
             assert parsed.values is not None
-            problem = self.names.claim(file, parsed.path, parsed.values)
+            is_ours = parsed.path in self.left_over
+            problem = None if is_ours else self.names.claim(file, parsed.path, parsed.values)
             if problem:
                 refused.append((self.kind, (problem,)))
             else:
@@ -209,6 +216,8 @@ class _Planner:
             return step(Outcome.CREATED, values=theirs, row=named, before=before)
         step = partial(step, Outcome.UPDATED)
         merged, before = self.merge(row, base, theirs)
+        if path in self.sent:
+            merged = replace(merged, changes=(), clashes=())
         renamed = any(change.key == IDENTITY.get(self.kind) for change in merged.changes)
         if renamed and not isinstance(row, Article):
             values = self.said(row, base)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from articles.models import Withheld
-from documents.addresses import canonical
-from documents.document import Values
+from articles.models import ExportedDocument, Withheld
+from documents.addresses import canonical_of
 from documents.parsing import Parsed
 
 
@@ -16,14 +15,10 @@ def withheld_among(documents: Sequence[Parsed]) -> set[str]:
     if not standing.exists():
         # Spares a first import some thousand addresses to compare with nothing.
         return set()
-    addresses = {parsed.path: addresses_of(parsed.values or {}) for parsed in documents}
-    paths = set(standing.filter(path__in=list(addresses)).values_list("path", flat=True))
-    wanted = {address for found in addresses.values() for address in found}
-    known = set(standing.filter(canonical_url__in=wanted).values_list("canonical_url", flat=True))
-    return paths | {path for path, found in addresses.items() if found & known}
+    return standing.among({parsed.path: canonical_of(parsed.values or {}) for parsed in documents})
 
 
-def addresses_of(values: Values) -> set[str]:
-    """The canonical forms of the addresses under which an article's original is found."""
-    given = (values.get(key) for key in ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl"))
-    return {address for url in given if isinstance(url, str) and (address := canonical(url))}
+def sent_among(digests: Mapping[str, bytes]) -> set[str]:
+    """The paths of those documents that went out from here last with the very bytes that come in."""
+    sent = ExportedDocument.objects.filter(path__in=list(digests))
+    return {path for path, digest in sent.values_list("path", "digest") if bytes(digest) == digests[path]}

@@ -3,7 +3,13 @@
 from articles.models.article import Article, Image, RelatedLink
 from articles.models.conflict import Conflict, FrozenField
 from articles.models.history import Revision
-from articles.models.imports import ImportedDocument, ImportRun, MetricSample, SourceDocument
+from articles.models.imports import (
+    ExportedDocument,
+    ImportedDocument,
+    ImportRun,
+    MetricSample,
+    SourceDocument,
+)
 from articles.models.link import LinkCheck
 from articles.models.redirect import Redirect
 from articles.models.saved_filter import SavedFilter
@@ -15,6 +21,7 @@ from articles.models.withheld import Withheld
 __all__ = [
     "Article",
     "Conflict",
+    "ExportedDocument",
     "FrozenField",
     "Image",
     "ImportRun",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.damage import is_damaged
 from articles.models.heat import heat_score
 from articles.models.history import Revision
-from articles.models.imports import ImportedDocument, SourceDocument
+from articles.models.imports import ExportedDocument, ImportedDocument, SourceDocument
 from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
 from articles.models.topic import Listing, Topic
@@ -294,7 +294,7 @@ class Article(Decided, Story):
 
 
 # Where a path is remembered that an article had: a new one would continue what is told of it.
-_KNOW_PATHS = (Article, SourceDocument, Withheld, Revision, ImportedDocument)
+_KNOW_PATHS = (Article, SourceDocument, ExportedDocument, Withheld, Revision, ImportedDocument)
 
 
 class RelatedLink(Story):

@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.querysets import ImportRunQuerySet
+from articles.querysets import ExportedDocumentQuerySet, ImportRunQuerySet, SourceDocumentQuerySet
 from documents import layout
 
 
@@ -92,9 +92,32 @@ class SourceDocument(models.Model):
     )
     content = models.BinaryField(_("content"))
 
+    objects = SourceDocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("source document")
         verbose_name_plural = _("source documents")
+        ordering = ("path",)
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class ExportedDocument(models.Model):
+    """A document as it went out into a folder since it last came in, if that is not as it came in.
+
+    Rows move to other paths and go; their files stay in the folder. By this an export knows which of
+    those are its own, and an import what is no news.
+    """
+
+    path = models.CharField(_("path"), max_length=layout.PATH_LIMIT, unique=True)
+    digest = models.BinaryField(_("digest"), max_length=32, help_text=_("SHA-256 of the bytes."))
+
+    objects = ExportedDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exported document")
+        verbose_name_plural = _("exported documents")
         ordering = ("path",)
 
     def __str__(self) -> str:

@@ -3,8 +3,10 @@
 from articles.querysets.articles import ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
 from articles.querysets.imports import (
     ConflictQuerySet,
+    ExportedDocumentQuerySet,
     ImportRunQuerySet,
     PlannedDocumentQuerySet,
+    SourceDocumentQuerySet,
     WithheldQuerySet,
 )
 from articles.querysets.public import HOTTEST, NEWEST, published_q, released_q, scheduled_q
@@ -19,6 +21,7 @@ from articles.querysets.topics import ListingQuerySet, TopicAliasQuerySet, Topic
 __all__ = [
     "ArticleQuerySet",
     "ConflictQuerySet",
+    "ExportedDocumentQuerySet",
     "HOTTEST",
     "ImageQuerySet",
     "ImportRunQuerySet",
@@ -30,6 +33,7 @@ __all__ = [
     "RelatedLinkQuerySet",
     "RevisionQuerySet",
     "SavedFilterQuerySet",
+    "SourceDocumentQuerySet",
     "TopicAliasQuerySet",
     "TopicQuerySet",
     "WithheldQuerySet",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,10 +13,17 @@ if TYPE_CHECKING:
 
     from articles.models import (  # noqa: F401  some name type parameters
         Conflict,
+        ExportedDocument,
         ImportRun,
         PlannedDocument,
+        SourceDocument,
         Withheld,
     )
+
+
+def _row_at(rows: models.QuerySet[Any]) -> models.Exists:
+    """Whether one of these rows is at the path that is known of a document."""
+    return models.Exists(rows.order_by().filter(path=models.OuterRef("path")))
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -36,6 +43,46 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
             name: keys for name, keys in run.mentioned.items() if name not in made
         }
         self.filter(pk=run.pk).update(mentioned=run.mentioned)
+
+
+class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
+    """What came in, as it came in."""
+
+    def documents(self) -> Self:
+        """Without the files that are carried along, of which no row is ever made."""
+        return self.filter(is_carried=False)
+
+    def bereft_of(self, rows: models.QuerySet[Any]) -> Self:
+        """Those at whose paths none of these rows is."""
+        return self.filter(~_row_at(rows))
+
+    def kept_in(self, rows: models.QuerySet[Any]) -> Self:
+        """Those at whose paths one of these rows is, and what is carried along."""
+        return self.filter(models.Q(is_carried=True) | _row_at(rows))
+
+
+class ExportedDocumentQuerySet(models.QuerySet["ExportedDocument"]):
+    """What went out into folders, as it went out."""
+
+    def bereft_of(self, rows: models.QuerySet[Any]) -> Self:
+        """Those at whose paths none of these rows is."""
+        return self.filter(~_row_at(rows))
+
+    def remember(self, digests: Mapping[str, bytes | None]) -> None:
+        """Write down what went out at some paths, over what went out there before; None: what came in."""
+        rows = self.filter(path__in=list(digests)).values_list("path", "digest")
+        known = {path: bytes(digest) for path, digest in rows}
+        self.filter(path__in=[path for path in known if digests[path] is None]).delete()
+        self.bulk_create(
+            (
+                self.model(path=path, digest=digest)
+                for path, digest in digests.items()
+                if digest is not None and known.get(path) != digest
+            ),
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=["digest"],
+        )
 
 
 class PlannedDocumentQuerySet(models.QuerySet["PlannedDocument"]):
@@ -102,6 +149,17 @@ class WithheldQuerySet(models.QuerySet["Withheld"]):
         """Not lifted."""
         return self.filter(lifted__isnull=True)
 
+    def bereft_of(self, rows: models.QuerySet[Any]) -> Self:
+        """Those at whose paths none of these rows is."""
+        return self.filter(~_row_at(rows))
+
+    def among(self, addresses: Mapping[str, Collection[str]]) -> set[str]:
+        """Which of some documents, each with its canonical addresses, are on the list by either."""
+        paths = set(self.filter(path__in=list(addresses)).values_list("path", flat=True))
+        wanted = {address for found in addresses.values() for address in found}
+        known = set(self.filter(canonical_url__in=wanted).values_list("canonical_url", flat=True))
+        return paths | {path for path, found in addresses.items() if known.intersection(found)}
+
     def keep_out(self, entries: Iterable[Withheld]) -> None:
         """Put articles that never came on the list; one that is on it stays as it is."""
         self.bulk_create(entries, ignore_conflicts=True)
@@ -110,9 +168,11 @@ class WithheldQuerySet(models.QuerySet["Withheld"]):
         """Let them come again: with the next import, from what the source says then."""
         # Late, for models name their managers here.
         sources = self.model._meta.apps.get_model("articles", "SourceDocument")._default_manager
+        exported = self.model._meta.apps.get_model("articles", "ExportedDocument")._default_manager
         articles = self.model._meta.apps.get_model("articles", "Article")._default_manager
         with transaction.atomic():
             paths = set(self.standing().values_list("path", flat=True))
             paths -= set(articles.filter(path__in=paths).values_list("path", flat=True))
             sources.filter(path__in=paths).delete()
+            exported.filter(path__in=paths).delete()
             self.standing().update(lifted=now, lifted_by=by)

@@ -24,7 +24,15 @@ from articles.importing.apply.topics import apply_topics
 from articles.importing.bulk import insert
 from articles.importing.plan import Plan
 from articles.importing.steps import Step
-from articles.models import Article, Conflict, ImportRun, MetricSample, SourceDocument, Topic
+from articles.models import (
+    Article,
+    Conflict,
+    ExportedDocument,
+    ImportRun,
+    MetricSample,
+    SourceDocument,
+    Topic,
+)
 from documents.layout import Kind
 from documents.packing import pack
 from providers.models import Provider
@@ -106,8 +114,10 @@ def remove(rows: Sequence[Article | Topic | Provider]) -> None:
 
 
 def forget_sources(keys: Sequence[int]) -> None:
-    """Take source documents away: an import may bring them as new."""
-    SourceDocument.objects.filter(pk__in=keys).delete()
+    """Take source documents away: an import may bring them as new, in what bytes they ever went out."""
+    sources = SourceDocument.objects.filter(pk__in=keys)
+    ExportedDocument.objects.filter(path__in=list(sources.values_list("path", flat=True))).delete()
+    sources.delete()
 
 
 def forget_run(run: ImportRun, *, user: User | None, now: datetime) -> None:

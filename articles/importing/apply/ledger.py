@@ -11,6 +11,7 @@ from articles.importing.bulk import insert
 from articles.importing.steps import Step
 from articles.models import (
     Conflict,
+    ExportedDocument,
     FrozenField,
     ImportedDocument,
     ImportRun,
@@ -31,7 +32,8 @@ def keep_sources(steps: Sequence[Step], run: ImportRun) -> None:
 
 
 def keep_again(steps: Sequence[Step], runs: dict[str, int]) -> None:
-    """New bytes for source documents that exist."""
+    """New bytes for source documents that exist; what went out before they came is no longer the last."""
+    ExportedDocument.objects.filter(path__in=[step.path for step in steps if step.data is not None]).delete()
     update_rows(
         SourceDocument,
         [
