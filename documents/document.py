@@ -26,6 +26,15 @@ Record: TypeAlias = "dict[str, Value]"
 Values: TypeAlias = "dict[str, Value]"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plain English of commands.
+
+    >>> counted(1, "file"), counted(1200, "file")
+    ('1 file', '1,200 files')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def shown(text: str, limit: int = 60) -> str:
     """Someone else's text, fit for a message: short, on one line, and nothing that a terminal obeys."""
     short = text if len(text) <= limit else f"{text[:limit]}…"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
+
+from documents.reader import SIZE_LIMIT
 
 
 class Outside(Exception):
@@ -28,7 +32,7 @@ class Folder:
         disk does.
         """
         target = self.root / path
-        if not path or {".", ".."} & set(path.split("/")):
+        if not _is_within(path):
             raise Outside(f"{path or 'an empty path'}: is no path within {self.folder}; nothing was written")
         if not target.parent.resolve().is_relative_to(self.root) or target.is_symlink():
             raise Outside(f"{path}: leads out of {self.folder}; nothing was written")
@@ -38,6 +42,69 @@ class Folder:
         with whole_file(target) as stream:
             stream.write(data)
         return True
+
+    def has(self, path: str) -> bool:
+        """Whether anything is at a path within the folder, be it a link that leads nowhere."""
+        return _is_within(path) and os.path.lexists(self.root / path)
+
+    def is_one_file(self, path: str, other: str) -> bool:
+        """Whether two paths lead to one file, as where names differ in case alone and the disk has none."""
+        with contextlib.suppress(OSError):
+            return os.path.samefile(self.root / path, self.root / other)
+        return False
+
+    def read(self, path: str) -> bytes:
+        """What is in a file within the folder, as much of it as a document may have and a byte more.
+
+        Raises Outside for a link there or on the way, and for what is no file.
+        """
+        with self._held(path) as (_, data):
+            return data
+
+    def remove(self, path: str, data: bytes) -> bool:
+        """Remove a file within the folder that holds these bytes; False where it holds others by now.
+
+        Raises Outside as `read` does, OSError where the disk does.
+        """
+        with self._held(path) as (folder, found):
+            if found != data:
+                return False
+            os.unlink(path.rpartition("/")[2], dir_fd=folder)
+        return True
+
+    @contextlib.contextmanager
+    def _held(self, path: str) -> Iterator[tuple[int, bytes]]:
+        """The folder of a file, held open, and the file's bytes: what is on the way is looked at once."""
+        if not _is_within(path):
+            raise Outside(f"{path or 'an empty path'}: is no path within {self.folder}")
+        *above, name = path.split("/")
+        with contextlib.ExitStack() as opened:
+            folder = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            opened.callback(os.close, folder)
+            try:
+                for part in above:
+                    folder = os.open(part, _BARE | os.O_DIRECTORY, dir_fd=folder)
+                    opened.callback(os.close, folder)
+                file = os.open(name, _BARE | os.O_NONBLOCK, dir_fd=folder)
+            except OSError as error:
+                if error.errno in _LINKED:
+                    raise Outside(f"{path}: is a link, or behind one") from None
+                raise
+            opened.callback(os.close, file)
+            if not stat.S_ISREG(os.fstat(file).st_mode):
+                raise Outside(f"{path}: is no file")
+            with open(file, "rb", closefd=False) as stream:
+                yield folder, stream.read(SIZE_LIMIT + 1)
+
+
+# What opens nothing that a link leads to.
+_BARE: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+# What systems say of a link where none is followed.
+_LINKED: Final = frozenset({errno.ELOOP, errno.EMLINK, errno.ENOTDIR})
+
+
+def _is_within(path: str) -> bool:
+    return bool(path) and not {"", ".", ".."} & set(path.split("/"))
 
 
 # Characters, of up to four bytes each, in a name of at most 255 bytes.

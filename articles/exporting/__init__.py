@@ -9,20 +9,21 @@ import tarfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 from django.utils import timezone
 
 from articles.exporting.api_tree import api_files
+from articles.exporting.left_over import Fate, LeftOver, left_over
 from articles.exporting.rows import FORMATS
 from articles.exporting.selection import Selection
 from articles.exporting.site import CHUNK, SiteFile, site_files
 from articles.models import ExportedDocument
 from articles.workflow import publish_due
-from documents.document import Problem
+from documents.document import Problem, counted
 from documents.targets import Folder, Outside, whole_file
 
-__all__ = ["FORMATS", "STANDARD_OUTPUT", "Exported", "Selection", "export_documents"]
+__all__ = ["FORMATS", "STANDARD_OUTPUT", "Exported", "Fate", "LeftOver", "Selection", "export_documents"]
 
 STANDARD_OUTPUT: Final = "-"
 
@@ -35,40 +36,79 @@ class Exported:
     written: int = 0
     changed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    left_over: list[LeftOver] = field(default_factory=list)
 
     def as_text(self) -> str:
         """The summary that ends an export."""
+        differ = "differs from its source" if len(self.changed) == 1 else "differ from their source"
         lines = [
-            f"{self.documents:,} documents, {self.written:,} files written, "
-            f"{len(self.changed):,} differ from their source."
+            f"{counted(self.documents, 'document')}, {counted(self.written, 'file')} written, "
+            f"{len(self.changed):,} {differ}.",
         ]
         if self.problems:
             lines.append(f"{len(self.problems):,} could not be written with their changes; see above.")
+        if left := self.fates(Fate.LEFT):
+            lines.append(
+                f"{left:,} left over in the folder and no longer part of the site: see above. An import into "
+                "another database would take in what lies there; --delete-left-over removes it."
+            )
+        if removed := self.fates(Fate.REMOVED):
+            lines.append(f"{removed:,} left over and removed.")
+        if kept := self.fates(Fate.KEPT):
+            lines.append(f"{kept:,} left over and kept: look at them, and remove them yourself.")
         return "\n".join(lines)
 
+    def fates(self, fate: Fate) -> int:
+        """Of how many documents that are left over this became."""
+        return sum(one.fate is fate for one in self.left_over)
 
-def export_documents(
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values, for `--report`."""
+        return {
+            "documents": self.documents,
+            "written": self.written,
+            "changed": self.changed,
+            "problems": [
+                {"file": problem.path, "line": problem.line or None, "field": problem.field,
+                 "reason": problem.reason}
+                for problem in self.problems
+            ],
+            "left_over_counts": {fate.value: self.fates(fate) for fate in Fate},
+            "left_over": [
+                {"path": one.path, "why": one.why, "fate": one.fate.value, "hindrance": one.hindrance}
+                for one in self.left_over
+            ],
+        }  # fmt: skip
+
+
+def export_documents(  # noqa: PLR0913  most are options of the command
     target: str,
     *,
     selection: Selection,
     format: str = "site",  # noqa: A002  the option's own name
     stdout: IO[bytes],
+    delete_left_over: bool = False,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Exported:
     """Write what is selected: a site's files, or rows in one file; or the public API, which is all of it.
 
     `target` is a folder, a file whose name ends on the format's suffix, or `-` for standard output
-    (files go there as a tar). What was scheduled for earlier goes out as published. Raises OSError where
-    the disk does; no file is ever half-written.
+    (files go there as a tar). What was scheduled for earlier goes out as published. After a whole site
+    went into a folder, what is left over there is told; with `delete_left_over` it is removed, where it
+    is as it was known. Raises OSError where the disk does; no file is ever half-written.
     """
     publish_due(timezone.now())
     if format == "site" and target != STANDARD_OUTPUT:
-        exported, ledger = Exported(), _Ledger()
+        exported = Exported()
+        folder, ledger = _folder(target), _Ledger()
         try:
-            _write(_folder(target), site_files(selection), exported, progress, ledger.note)
+            _write(folder, site_files(selection), exported, progress, ledger.note)
         finally:
             # What is in the folder by now went out, whatever came then.
             ledger.flush()
+        if selection.is_whole:
+            unwritten = {problem.path for problem in exported.problems}
+            exported.left_over = list(left_over(folder, unwritten, delete=delete_left_over))
         return exported
     if format == "site":
         return _export_files(site_files(selection), target, stdout, progress)

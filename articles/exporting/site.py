@@ -47,14 +47,22 @@ def site_files(selection: Selection) -> Iterator[SiteFile | Problem]:
 def _topics() -> Iterator[SiteFile | Problem]:
     """Topics' documents are numbered by their places: one that was moved here goes out under another name."""
     topics = list(Topic.objects.exclude(path="").select_related("parent").order_by("path"))
-    taken = {topic.path for topic in topics}
-    for topic, file in zip(topics, _files(Kind.TOPIC, topics), strict=True):
-        name = topic.file_path
-        if isinstance(file, Problem) or name in taken:
+    for topic, name, file in zip(topics, going_out(topics), _files(Kind.TOPIC, topics), strict=True):
+        if isinstance(file, Problem) or name == topic.path:
             yield file
-            continue
+        else:
+            yield SiteFile(name, file.data, is_changed=True)
+
+
+def going_out(topics: Sequence[Topic]) -> list[str]:
+    """Where the documents of all topics, by path, go out: under their new numbers where those are free."""
+    taken = {topic.path for topic in topics}
+    names = []
+    for topic in topics:
+        name = topic.path if topic.file_path in taken else topic.file_path
         taken.add(name)
-        yield SiteFile(name, file.data, is_changed=True)
+        names.append(name)
+    return names
 
 
 def _files(kind: Kind, rows: Iterable[_Row]) -> Iterator[SiteFile | Problem]:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.importing.apply import FILE, apply, ask_about_gone
@@ -24,16 +25,17 @@ from articles.importing.plan import Incoming, Plan, make_plan, sift
 from articles.importing.preview import Preview, Sink, previews
 from articles.importing.report import Outcome, Report
 from articles.importing.steps import Step
-from articles.models import Conflict, ImportRun, SourceDocument
+from articles.models import Article, Conflict, ImportRun, SourceDocument, Topic
 from articles.workflow import publish_due
 from documents.document import Problem
 from documents.git import GitFiles, Repository
-from documents.layout import kind_of
+from documents.layout import Kind, kind_of
 from documents.parsing import Parsed
 from documents.sources import MissingPath, Sources
 from documents.sources.files import Revision, SourceFile, label
 from documents.sources.received import Received
 from documents.workers import cores, parse_in_order
+from providers.models import Provider
 
 __all__ = ["ImportRunning", "MissingPath", "Outcome", "Preview", "Report", "import_documents"]
 
@@ -126,6 +128,14 @@ def import_history(
         yield report
         if report.stopped:
             return
+
+
+# What is here of the documents of each folder.
+_ROWS: Final[dict[str, QuerySet[Any]]] = {
+    Kind.ARTICLE.folder: Article.objects.all(),
+    Kind.TOPIC.folder: Topic.objects.all(),
+    Kind.PROVIDER.folder: Provider.objects.all(),
+}
 
 
 class _Refused(Exception):
@@ -235,7 +245,7 @@ class _Importer:
             return
         for folder in sorted(self.source.folders):
             known = SourceDocument.objects.filter(path__startswith=f"{folder}/")
-            for path in known.values_list("path", flat=True).iterator():
+            for path in known.kept_in(_ROWS[folder]).values_list("path", flat=True).iterator():
                 if not self.batches.saw(path):
                     yield path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -150,3 +151,75 @@ def test_permissions_are_those_of_any_new_file(site: Path, mask: int, mode: int)
     Folder(site).write("a.md", b"x")
     assert (site / "a.md").stat().st_mode & 0o777 == mode
     assert os.umask(mask) == mask
+
+
+# ---- Removing
+
+
+def test_file_that_holds_the_bytes_is_removed(site: Path) -> None:
+    (site / "_news").mkdir()
+    (site / "_news/a.md").write_bytes(b"known")
+    folder = Folder(site)
+    assert folder.has("_news/a.md")
+    assert folder.read("_news/a.md") == b"known"
+    assert folder.remove("_news/a.md", b"known")
+    assert files_in(site) == {}
+    assert not folder.has("_news/a.md")
+
+
+def test_file_that_holds_other_bytes_by_now_stays(site: Path) -> None:
+    (site / "a.md").write_bytes(b"changed")
+    assert not Folder(site).remove("a.md", b"known")
+    assert files_in(site) == {"a.md": b"changed"}
+
+
+@pytest.mark.parametrize("path", ["../a.md", "_news/../../a.md", "", "_news/..", "./a.md", "a//b.md"])
+def test_nothing_is_looked_at_outside_the_folder(site: Path, path: str) -> None:
+    (site.parent / "a.md").write_bytes(b"known")
+    assert not Folder(site).has(path)
+    with pytest.raises(Outside, match="no path within"):
+        Folder(site).remove(path, b"known")
+    assert files_in(site.parent) == {"a.md": b"known"}
+
+
+@pytest.mark.parametrize("path", ["link.md", "folder/a.md", "a.md/b.md"])
+def test_nothing_is_removed_through_a_link(site: Path, tmp_path: Path, path: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.md").write_bytes(b"known")
+    (site / "a.md").write_bytes(b"known")
+    (site / "link.md").symlink_to(site / "a.md")
+    (site / "folder").symlink_to(elsewhere)
+    with pytest.raises(Outside, match="is a link, or behind one"):
+        Folder(site).remove(path, b"known")
+    assert (elsewhere / "a.md").exists()
+    assert (site / "a.md").exists()
+
+
+def test_what_is_no_file_is_not_read(site: Path) -> None:
+    os.mkfifo(site / "pipe.md")
+    (site / "folder.md").mkdir()
+    for path in ("pipe.md", "folder.md"):
+        with pytest.raises(Outside, match="is no file"):
+            Folder(site).read(path)
+
+
+def test_file_descriptors_are_closed(site: Path) -> None:
+    (site / "_news").mkdir()
+    (site / "_news/a.md").write_bytes(b"known")
+    (site / "_news/folder.md").mkdir()
+    before = len(os.listdir("/proc/self/fd"))
+    for path in ("_news/a.md", "_news/folder.md", "_news/missing.md", "missing/a.md"):
+        for _ in range(5):
+            with contextlib.suppress(OSError, Outside):
+                Folder(site).read(path)
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_two_names_of_one_file_are_known(site: Path) -> None:
+    (site / "a.md").write_bytes(b"x")
+    os.link(site / "a.md", site / "b.md")
+    (site / "c.md").write_bytes(b"x")
+    assert Folder(site).is_one_file("a.md", "b.md")
+    assert not Folder(site).is_one_file("a.md", "c.md")
+    assert not Folder(site).is_one_file("a.md", "missing.md")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, OutputWrapper
 from django.db.models import Q
 from tqdm import tqdm
 
 from articles.days import start_of
-from articles.exporting import FORMATS, STANDARD_OUTPUT, Selection, export_documents
+from articles.exporting import FORMATS, STANDARD_OUTPUT, Exported, Fate, Selection, export_documents
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import Topic
+from documents.targets import whole_file
 from providers.models import Provider
 
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -36,6 +40,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--until", metavar="DATE", type=_moment_after, help="… of that day or earlier")
         parser.add_argument("--published", action="store_true", help="only what the public may see")
+        parser.add_argument(
+            "--delete-left-over",
+            action="store_true",
+            help="remove from the folder the documents that are no longer part of the site, where they are "
+            "as they last came in or went out",
+        )
+        parser.add_argument("--report", metavar="FILE", type=Path, help="write all that came of it as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with told_plainly(self.stderr):
@@ -48,25 +59,42 @@ class Command(BaseCommand):
             )
             if options["format"] == "api" and not selection.is_whole:
                 fail(self.stderr, "--format api: the API is always all that is public", Exit.USAGE)
-            with tqdm(unit=" documents", disable=None if options["verbosity"] else True) as bar:
-                exported = export_documents(
-                    options["target"],
-                    selection=selection,
-                    format=options["format"],
-                    stdout=sys.stdout.buffer,
-                    progress=lambda done: _show(bar, done),
-                )
-            for problem in exported.problems:
-                self.stderr.write(str(problem))
+            if options["delete_left_over"] and not _is_whole_folder(options, selection):
+                message = "--delete-left-over: only where a whole site goes into a folder"
+                fail(self.stderr, message, Exit.USAGE)
+            # Opened first: who waits for an export shall not learn then that FILE cannot be written.
+            with whole_file(options["report"]) if options["report"] else nullcontext() as file:
+                with tqdm(unit=" documents", disable=None if options["verbosity"] else True) as bar:
+                    exported = export_documents(
+                        options["target"],
+                        selection=selection,
+                        format=options["format"],
+                        stdout=sys.stdout.buffer,
+                        delete_left_over=options["delete_left_over"],
+                        progress=lambda done: _show(bar, done),
+                    )
+                if file:
+                    file.write(json.dumps(exported.as_json(), indent=2, ensure_ascii=False).encode())
             # Standard output may carry the documents themselves.
             told = self.stderr if options["target"] == STANDARD_OUTPUT else self.stdout
-            if options["verbosity"]:
-                told.write(exported.as_text())
-            if options["verbosity"] > 1:
-                for path in exported.changed:
-                    told.write(path)
+            self.tell(exported, told, options["verbosity"])
         if exported.problems:
             sys.exit(Exit.REFUSED)
+
+    def tell(self, exported: Exported, told: OutputWrapper, verbosity: int) -> None:
+        """Say what came of it; what is wrong, or waits for a person, on standard error whatever is asked."""
+        for problem in exported.problems:
+            self.stderr.write(str(problem))
+        for one in exported.left_over:
+            if one.fate is Fate.KEPT:
+                self.stderr.write(str(one))
+            elif verbosity:
+                told.write(str(one))
+        if verbosity:
+            told.write(exported.as_text())
+        if verbosity > 1:
+            for path in exported.changed:
+                told.write(path)
 
     def find_topic(self, name: str | None) -> Topic | None:
         if name is None:
@@ -83,6 +111,10 @@ class Command(BaseCommand):
         if provider is None:
             fail(self.stderr, f"--provider: there is no provider “{domain}”", Exit.USAGE)
         return provider
+
+
+def _is_whole_folder(options: dict[str, Any], selection: Selection) -> bool:
+    return options["format"] == "site" and options["target"] != STANDARD_OUTPUT and selection.is_whole
 
 
 def _moment(text: str) -> datetime:
