@@ -23,6 +23,7 @@ from articles.importing import import_documents
 from articles.models import Article, Conflict, ImportRun, SourceDocument, Withheld
 from documents.packing import pack
 from documents.sources import Sources
+from tests.make import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,16 @@ def test_every_list_and_page_opens(client: Client, conflict: Conflict, model: ty
     assert client.get(reverse(f"{name}_changelist"), {"q": "harbour"}).status_code == 200
     for row in model._default_manager.all()[:3]:
         assert client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_moments_are_written_in_one_way(client: Client, language: str) -> None:
+    run = ImportRun.objects.create(started=LONG_AGO, source="site", process="test", state="done")
+    name = "admin:articles_importrun"
+    for address in (reverse(f"{name}_changelist"), reverse(f"{name}_change", args=[run.pk])):
+        page = client.get(address, headers={"accept-language": language}).content.decode()
+        assert "2021-06-01 12:00" in page, address
+        assert "June" not in page
 
 
 # What grows with a site without an end.
