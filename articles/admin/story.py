@@ -285,12 +285,6 @@ class WritesArticles(Decides, Previews, ShowsSource, Advises, StoryScreen):
     def view_on_site(self, article: Article) -> str | None:
         return article.get_absolute_url() if article.is_public(timezone.now()) else None
 
-    def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        Article.objects.filter(pk=obj.pk).withhold(by=signed_in(request), reason="")
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        Article.objects.filter(pk__in=queryset.values("pk")).withhold(by=signed_in(request), reason="")
-
 
 @admin.register(RelatedLink)
 class RelatedLinkAdmin(TakesDown, StoryScreen):

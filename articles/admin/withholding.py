@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from articles.admin.records import RecordScreen, signed_in
 from articles.models import Article, Withheld
+from articles.models.workflow import MOVES, State
 from articles.people import called
 from articles.reasons import told
 
@@ -28,6 +29,8 @@ else:
 NAMED: Final = 20
 # That are withheld at a time: their keys are fields of a form, of which a request may have a thousand.
 MOST: Final = 500
+# What takes an article from readers, or keeps it from them, and leaves it here.
+_INSTEAD: Final = (State.WITHDRAWN, State.REJECTED)
 
 
 class Standing(admin.SimpleListFilter):
@@ -93,9 +96,25 @@ class WithheldAdmin(RecordScreen):
 
 
 class Withholds(_Screen):
-    """The action that deletes articles and keeps them out, with a reason."""
+    """What deletes articles and keeps them out, with a reason: an action, and the page of one article."""
 
     actions: Any = ("withhold",)
+    delete_confirmation_template = "admin/articles/delete.html"
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Django's, with what would be enough where readers shall not see it."""
+        article = self.get_object(request, object_id)
+        stands = article.state_at(timezone.now()) if article is not None else None
+        ways = [state for state in _INSTEAD if stands is not None and state in MOVES[stands]]
+        context = {"instead": ways[0] if ways else "", **(extra_context or {})}
+        return super().delete_view(request, object_id, context)
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        reason = request.POST.get("reason", "").strip()
+        Article.objects.filter(pk=obj.pk).withhold(by=signed_in(request), reason=reason)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        Article.objects.filter(pk__in=queryset.values("pk")).withhold(by=signed_in(request), reason="")
 
     @admin.action(description=_("Withhold (delete and keep out)"), permissions=["delete"])
     def withhold(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:

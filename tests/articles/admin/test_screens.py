@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from django.utils import timezone
 from articles.admin import paging
 from articles.importing import import_documents
 from articles.models import Article, Conflict, ImportRun, SourceDocument, Withheld
+from articles.models.workflow import LIVE, State
 from documents.packing import pack
 from documents.sources import Sources
-from tests.make import LONG_AGO
+from tests.make import LONG_AGO, make_article, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +96,35 @@ def test_no_screen_counts_a_large_table_to_its_end(
     assert len(counts) > 5
     # A count that ends somewhere, or is of some rows by an index, is of a subquery or a GROUP BY.
     assert [sql for sql in counts if re.search(rf'COUNT\(\*\) AS "__count" FROM "({LARGE})"', sql)] == []
+
+
+@pytest.mark.parametrize(
+    ("state", "instead"),
+    [
+        (State.PUBLISHED, "withdraw it instead"),
+        (State.SCHEDULED, "reject it instead"),
+        (State.INBOX, "reject it instead"),
+        (State.WITHDRAWN, "may as well stay"),
+    ],
+)
+def test_page_that_deletes_says_what_it_means_and_what_would_do(
+    client: Client, state: State, instead: str
+) -> None:
+    later = timezone.now() + timedelta(days=1) if state == State.SCHEDULED else None
+    live = True if state in LIVE else None
+    article = make_article(state=state, published=live, publish_at=later, topics=[make_topic()])
+    address = reverse("admin:articles_article_delete", args=[article.pk])
+    page = client.get(address).content.decode()
+    assert "Imports will not bring it back." in page
+    assert reverse("admin:articles_withheld_changelist") in page
+    assert instead in page
+    assert (f"{article_form(article)}#decide" in page) == ("instead" in instead)
+    assert "Listing" not in page
+    assert "Search text" not in page
+    client.post(address, {"post": "yes", "reason": " Not ours. "})
+    withheld = Withheld.objects.get()
+    assert (withheld.path, withheld.reason) == (article.path, "Not ours.")
+    assert not Article.objects.exists()
 
 
 def article_form(article: Article) -> str:
