@@ -185,6 +185,14 @@ class VerbatimScreen(VerbatimAdmin, FiltersAsOffered):
             list(locked.order_by().values_list("pk"))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        """A form that is refused is headed by what its row is called, and not by what was typed."""
+        row = options.get("obj")
+        if request.method == "POST" and row is not None and row.pk:
+            saved = self.model._base_manager.filter(pk=row.pk).first()
+            context["subtitle"] = str(saved or row)
+        return super().render_change_form(request, context, *args, **options)
+
     def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
         if form.has_changed() or not change:
             super().save_model(request, obj, form, change)

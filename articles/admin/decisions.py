@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -31,15 +31,23 @@ else:
 
 # As browsers write it in a field for date and time.
 LOCAL: Final = "%Y-%m-%dT%H:%M"
+# Of what was typed for a time, what is shown again: no time is longer.
+_TIME: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One way to go from here; `asks` is what has to be said with it: a time, a reason, or nothing."""
+    """One way to go from here; `asks` is what has to be said with it: a time, a reason, or nothing.
+
+    `typed` is what was said already, `refusal` why that does not do.
+    """
 
     to: State
     label: str
     asks: str = ""
+    typed: str = ""
+    is_open: bool = False
+    refusal: str = ""
 
 
 def moves_of(article: Article | None, user: Any, now: datetime) -> list[Move]:
@@ -67,6 +75,27 @@ def _move(to: State, stands: State) -> Move:
     return Move(to, labels[to], asks=_ASKED.get(to, ""))
 
 
+def as_typed(one: Move, article: Article | None, asked: QueryDict, now: datetime) -> Move:
+    """A way with what was typed for it, where a form comes again: what was refused is not typed anew."""
+    if one.asks == "reason":
+        typed = asked.get(f"_reason_{one.to}", "")
+        return replace(one, typed=typed, is_open=bool(typed))
+    if one.asks != "time":
+        return one
+    kept = _local(article.publish_at) if article is not None and article.publish_at else ""
+    typed = asked.get("_publish_at", kept)
+    is_wanted = asked.get("_move") == one.to
+    refusal = ""
+    if is_wanted:
+        refusal = (article or Article()).refusal(one.to, now=now, publish_at=_moment(typed))
+    stands = article is not None and article.state_at(now) == State.SCHEDULED
+    return replace(one, typed=typed, is_open=stands or is_wanted or typed != kept, refusal=refusal)
+
+
+def _local(moment: datetime) -> str:
+    return timezone.localtime(moment).strftime(LOCAL)
+
+
 _ASKED: Final = {State.SCHEDULED: "time", State.REJECTED: "reason", State.WITHDRAWN: "reason"}
 
 
@@ -88,7 +117,12 @@ class Decides(_Screen):
         if not may_move(request.user, to):
             # What was sent along is not saved either: the whole request is one transaction.
             raise PermissionDenied
-        again = HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+        address = reverse("admin:articles_article_change", args=[obj.pk])
+        if to == State.SCHEDULED:
+            typed = QueryDict(mutable=True)
+            typed.update({"_move": wanted, "_publish_at": request.POST.get("_publish_at", "")[:_TIME]})
+            address = f"{address}?{typed.urlencode()}"
+        again = HttpResponseRedirect(address)
         # As it was saved: what the screen read before it is old.
         saved = Article.objects.for_export().get(pk=obj.pk)
         missing = _unseen(saved, request.POST.get("_seen", "")) if to in LIVE else []

@@ -89,13 +89,17 @@ def _wish(form: Any) -> tuple[float, int]:
 
 
 class MembersInline(Chooses, VerbatimAdmin, admin.TabularInline):  # type: ignore[type-arg]  # of any two models
-    """Members as rows; `after` names the part of the article's form behind which they stand."""
+    """Members as rows; `after` names the part of the article's form behind which they stand.
+
+    `called` is what they are called in short, where their heading says more.
+    """
 
     template = "admin/articles/members.html"
     form = MemberForm
     formset = InOrder
     extra = 0
     after: Any = ""
+    called: Any = ""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.advice import because, suggested_to
 from articles.admin.at_source import AtSource, at_source
 from articles.admin.conflict import questions_about
-from articles.admin.decisions import LOCAL, Move, moves_of, told_time
+from articles.admin.decisions import LOCAL, Move, as_typed, moves_of, told_time
 from articles.checklist import Check, checks
 from articles.models import Article
 from articles.models.workflow import State
@@ -33,7 +33,6 @@ class Panel:
     may_change: bool
     moves: Sequence[Move]
     time_zone: str
-    publish_at: str
     earliest: str
     checks: Sequence[Check] = ()
     questions: Sequence[tuple[str, str]] = ()
@@ -50,11 +49,13 @@ class Panel:
 def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool) -> Panel:
     """Beside the form of an article that was read with `for_form()`, or of a new one."""
     now = timezone.now()
-    moves = moves_of(article, request.user, now) if may_change else []
+    asked = request.POST if request.method == "POST" else request.GET
+    ways = moves_of(article, request.user, now) if may_change else []
+    moves = [as_typed(one, article, asked, now) for one in ways]
     zone = timezone.get_current_timezone_name()
-    earliest = _local(now)
+    earliest = timezone.localtime(now).strftime(LOCAL)
     if article is None:
-        return Panel(State.INBOX, _("New"), "", may_change, moves, zone, "", earliest)
+        return Panel(State.INBOX, _("New"), "", may_change, moves, zone, earliest)
     sees_conflicts = request.user.has_perm("articles.view_conflict")
     return Panel(
         state=article.state_at(now),
@@ -63,7 +64,6 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
         may_change=may_change,
         moves=moves,
         time_zone=zone,
-        publish_at=_local(article.publish_at) if article.publish_at else "",
         earliest=earliest,
         checks=checks(article),
         questions=questions_about(article) if sees_conflicts else (),
@@ -73,10 +73,6 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
         at_source=at_source(article),
         public_address=article.get_absolute_url() if article.is_public(now) else "",
     )
-
-
-def _local(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime(LOCAL)
 
 
 # Who brought it there, where nobody here did.

@@ -46,6 +46,7 @@ class LogoInline(ImageInline):
 
     fields: ClassVar[tuple[str, ...]] = ("position", "preview", "url", "width", "height")
     verbose_name, verbose_name_plural = _("logo"), _("logos, as the document lists them")
+    called = _("logos")
 
 
 class ProviderForm(VerbatimForm):

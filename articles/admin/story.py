@@ -87,6 +87,7 @@ class ListingInline(MembersInline):
     fields = ("position", "topic")
     autocomplete_fields = ("topic",)
     verbose_name, verbose_name_plural = _("topic"), _("topics: the most specific first")
+    called = _("topics")
     after = _("Story")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:

@@ -160,6 +160,14 @@
     });
   }
 
+  /* ---- What is wrong: one begins at its first field. */
+
+  const wrong = [...document.querySelectorAll(".faults a")]
+    .map((link) => document.getElementById(link.hash.slice(1)))
+    .filter((field) => field?.matches("input, select, textarea"))
+    .sort((one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+  wrong[0]?.focus();
+
   if (!writing) return;
 
   // What the desk answers; nothing where it was not reached, or leads whoever was signed out to the door.

@@ -140,6 +140,67 @@ def test_new_article_may_be_published_at_once_but_is_asked_what_it_lacks(desk: C
     assert Article.objects.get().state == State.INBOX
 
 
+@pytest.mark.parametrize("typed", ["2020-01-01T00:00", "yesterday"])
+def test_time_that_is_refused_stays_where_it_was_typed(desk: Client, draft: Article, typed: str) -> None:
+    sent = sent_by_browser(desk, address_of(draft), "article") | {"_move": "scheduled", "_publish_at": typed}
+    [move] = moves(desk.post(address_of(draft), sent, follow=True), "scheduled")
+    assert (move.typed, move.is_open) == (typed, True)
+    assert "must be in the future" in move.refusal
+    # A page that is opened asks nothing.
+    [move] = moves(desk.get(address_of(draft)), "scheduled")
+    assert (move.typed, move.is_open, move.refusal) == ("", False, "")
+
+
+def test_form_that_is_refused_keeps_what_was_typed_for_a_decision(desk: Client, draft: Article) -> None:
+    sent = sent_by_browser(desk, address_of(draft), "article") | {"web_url": "javascript:alert(1)"}
+    typed = {"_move": "rejected", "_reason_rejected": "Twice <already>", "_publish_at": "2031-05-06T07:30"}
+    answer = desk.post(address_of(draft), sent | typed)
+    assert "Twice &lt;already&gt;</textarea>" in answer.content.decode()
+    for to, said in (("rejected", "Twice <already>"), ("scheduled", "2031-05-06T07:30")):
+        [move] = moves(answer, to)
+        assert (move.typed, move.is_open, move.refusal) == (said, True, "")
+
+
+def moves(response: Any, to: str) -> list[Any]:
+    return [move for move in response.context["panel"].moves if move.to == to]
+
+
+# ---- What is wrong
+
+
+def test_what_is_wrong_is_listed_with_the_way_to_each_field(desk: Client, draft: Article) -> None:
+    sent = sent_by_browser(desk, address_of(draft), "article")
+    topic = draft.listings.get().topic
+    wrong = {
+        "web_url": "javascript:alert(1)",
+        "images-0-url": "ftp://x",
+        "listings-TOTAL_FORMS": "2",
+        "listings-1-topic": str(topic.pk),
+        "listings-1-article": str(draft.pk),
+    }
+    page = desk.post(address_of(draft), sent | wrong).content.decode()
+    listed = page[page.index('class="faults"') : page.index('class="writing"')]
+    lines = [re.sub("<[^>]+>", "", line) for line in re.findall("<li>(.*?)</li>", listed)]
+    assert [line.split(": ")[:2] for line in lines[1:]] == [
+        ["Topics, 2", "Topic"],
+        ["Pictures, 1", "Address"],
+    ]
+    assert lines[0].startswith("Web address: ")
+    assert lines[1].endswith("This topic stands twice.")
+    places = re.findall('href="#([^"]+)"', listed)
+    assert places == ["id_web_url", "id_listings-1-topic", "id_images-0-url"]
+    assert all(f'id="{place}"' in page for place in places)
+
+
+def test_refused_form_is_headed_by_what_is_saved(desk: Client, draft: Article) -> None:
+    sent = sent_by_browser(desk, address_of(draft), "article")
+    wrong = {"title": "Typed and wrong", "web_url": "javascript:alert(1)"}
+    page = desk.post(address_of(draft), sent | wrong).content.decode()
+    assert page.count("Typed and wrong") == 1
+    assert f"<h2>{draft.title}</h2>" in page
+    assert f"&rsaquo; {draft.title}\n" in page
+
+
 # ---- What it lacks
 
 

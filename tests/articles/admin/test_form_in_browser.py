@@ -255,6 +255,31 @@ def test_logos_are_members_in_order_too(desk: Page, user: User, complaints: list
     assert complaints == []
 
 
+def test_one_begins_at_the_first_field_that_is_wrong(
+    desk: Page, draft: Article, complaints: list[str]
+) -> None:
+    desk.get_by_label("Web address:", exact=True).fill("javascript:alert(1)")
+    address = desk.locator("#images-0").get_by_label("Address", exact=True)
+    address.fill("ftp://x")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".faults")).to_contain_text("Pictures, 1: Address:")
+    expect(desk.get_by_label("Web address:", exact=True)).to_be_focused()
+    desk.get_by_role("link", name="Pictures, 1: Address").click()
+    expect(address).to_be_focused()
+    expect(address).to_be_in_viewport(ratio=1)
+    assert complaints == []
+
+
+def test_time_that_is_refused_is_at_hand(desk: Page, draft: Article) -> None:
+    desk.get_by_text("Schedule…").click()
+    time = desk.get_by_label("Public from (UTC time)")
+    time.fill("2020-01-01T00:00")
+    desk.get_by_role("button", name="Save and schedule").click()
+    expect(desk.locator(".move__refusal")).to_contain_text("must be in the future")
+    expect(time).to_have_value("2020-01-01T00:00")
+    expect(time).to_be_focused()
+
+
 def test_form_fits_and_hides_nothing(desk: Page, draft: Article, complaints: list[str]) -> None:
     make_topic("Artificial Intelligence", keywords=["machine learning"])
     desk.reload()
