@@ -16,11 +16,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.history import DESK, Edit, keep
-from articles.models import Article, Listing, Redirect, Revision
+from articles.models import Article, Listing, Redirect, Revision, SourceDocument
 from articles.models.workflow import IllegalMove, State
 from articles.querysets import ArticleQuerySet
 from documents.document import Absent, Value, Values
 from documents.packing import unpack
+from documents.parsing import Task, parse_all
 
 # What it takes to bring an article to a state.
 PERMISSION: Final = {
@@ -60,10 +61,18 @@ def move(articles: ArticleQuerySet, to: State, edit: Edit, *, publish_at: dateti
         rows, before = [], {}
         locked = list((articles if edit.by is None else articles.open_to(edit.by)).locked())
         public = _public(locked, edit.at)
+        said = _said_at_source(locked) if to == State.INBOX else {}
         for article in locked:
             held = _held(article)
             try:
-                article.move(to, by=edit.by, now=edit.at, reason=edit.note, publish_at=publish_at)
+                article.move(
+                    to,
+                    by=edit.by,
+                    now=edit.at,
+                    reason=edit.note,
+                    publish_at=publish_at,
+                    at_source=said.get(article.path),
+                )
             except IllegalMove as refusal:
                 moved.refused[article.pk] = str(refusal)
                 continue
@@ -130,6 +139,14 @@ def publish_due(now: datetime) -> int:
 
 def _public(articles: Iterable[Article], now: datetime) -> set[int]:
     return {article.pk for article in articles if article.is_public(now)}
+
+
+def _said_at_source(articles: Iterable[Article]) -> dict[str, bool]:
+    """What documents said of `published` when they last came in, by path; not those that had no such key."""
+    sources = SourceDocument.objects.filter(path__in=[article.path for article in articles])
+    tasks = [Task(path, path, bytes(data)) for path, data in sources.values_list("path", "content")]
+    values = {parsed.path: (parsed.values or {}).get("published") for parsed in parse_all(tasks)}
+    return {path: value for path, value in values.items() if isinstance(value, bool)}
 
 
 def _held(article: Article) -> Values:

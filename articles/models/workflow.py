@@ -153,7 +153,7 @@ class Decided(models.Model):
             _("A story that is %(stands)s cannot become %(to)s.") % {"stands": stands.label, "to": to.label}
         )
 
-    def move(
+    def move(  # noqa: PLR0913  all that a decision sets
         self,
         to: State,
         *,
@@ -161,14 +161,20 @@ class Decided(models.Model):
         now: datetime,
         reason: str = "",
         publish_at: datetime | None = None,
+        at_source: bool | None = None,
     ) -> None:
-        """Set its columns, unsaved, as `articles.workflow.move` saves them. Raises IllegalMove."""
+        """Set its columns, unsaved, as `articles.workflow.move` saves them. Raises IllegalMove.
+
+        `at_source` is what its document said of `published` when it last came in: in the inbox it says
+        so again, unless that is that it is public.
+        """
         refusal = self.refusal(to, now=now, publish_at=publish_at)
         if refusal:
             raise IllegalMove(refusal)
         self.state = to
-        if to in LIVE or self.published is not None or to in (State.REJECTED, State.WITHDRAWN):
-            self.published = to in LIVE
+        self.published = to in LIVE
+        if to == State.INBOX:
+            self.published = None if at_source is None else False
         self.publish_at = publish_at if to == State.SCHEDULED else None
         self.reason = reason
         self.decided_at, self.decided_by = (None, None) if to == State.INBOX else (now, by)

@@ -166,3 +166,27 @@ def test_last_stories_are_read_from_an_index_however_many_there_are() -> None:
     ) in plan
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("is_here", [True, False], ids=["before", "after"])
+def test_block_that_ends_leaves_no_trace_in_documents(tmp_path: Path, is_here: bool) -> None:
+    provider = make_provider("spam.example")
+    says = {"provider": {"domain": "spam.example"}, "published": None}
+    site = write_site(
+        tmp_path / "site",
+        {
+            "_news/absent.md": document(**says).replace(b"published:\n", b""),
+            "_news/false.md": document(**says | {"published": False}),
+        },
+    )
+    if is_here:
+        import_site(site)
+    block(provider, edit(), withdraw=False)
+    import_site(site)
+    assert set(Article.objects.values_list("state", flat=True)) == {State.REJECTED}
+    unblock(provider, edit(), bring_back=True)
+    assert set(Article.objects.values_list("state", flat=True)) == {State.INBOX}
+    export_site(tmp_path / "out")
+    out = files_in(tmp_path / "out")
+    assert {path: out[path] for path in files_in(site)} == files_in(site)
+    assert b"published:" not in out["_news/absent.md"]

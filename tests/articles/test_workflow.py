@@ -419,3 +419,66 @@ def test_a_retraction_takes_a_live_story_from_the_public_and_asks(tmp_path: Path
     assert article.changed_at_source == ["published"]
     assert client.get(address).status_code == 410
     assert "published: false" in exported()
+
+
+# ---- Back in the inbox
+
+
+@pytest.mark.parametrize("said", ["", "false", "null"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        (State.REJECTED,),
+        (State.SCHEDULED,),
+        (State.SCHEDULED, State.REJECTED),
+        (State.PUBLISHED, State.WITHDRAWN),
+    ],
+)
+def test_what_is_back_in_the_inbox_goes_out_as_it_came(
+    tmp_path: Path, said: str, way: tuple[State, ...]
+) -> None:
+    article = arrive(tmp_path, published=said)
+    before = exported()
+    for state in way:
+        bring(article, state, publish_at=SOON if state == State.SCHEDULED else None)
+    bring(article, State.INBOX)
+    assert article.state == State.INBOX
+    assert exported() == before
+
+
+def test_what_its_source_publishes_is_not_public_in_the_inbox(tmp_path: Path) -> None:
+    article = arrive(tmp_path, published="true")
+    bring(article, State.WITHDRAWN)
+    bring(article, State.INBOX)
+    assert (article.state, article.published) == (State.INBOX, False)
+    assert "published: false" in exported()
+
+
+def test_what_was_written_here_says_nothing_of_published_in_the_inbox() -> None:
+    article = make_article(published=None)
+    bring(article, State.REJECTED)
+    bring(article, State.INBOX)
+    assert article.published is None
+
+
+def test_way_back_to_the_inbox_that_is_undone_leaves_no_trace(tmp_path: Path) -> None:
+    user = make_user()
+    article = arrive(tmp_path)
+    bring(article, State.REJECTED, user, "old news")
+    before = exported()
+    revision = bring(article, State.INBOX, user).revisions[article.pk]
+    take_back([revision], by=user, now=NOW)
+    article.refresh_from_db()
+    assert (article.state, article.published, article.reason) == (State.REJECTED, False, "old news")
+    assert exported() == before
+
+
+def test_way_back_to_the_inbox_asks_no_more_of_many() -> None:
+    def queries(count: int) -> int:
+        paths = [make_article(published=None).path for _ in range(count)]
+        move(Article.objects.filter(path__in=paths), State.REJECTED, edit())
+        with CaptureQueriesContext(connection) as captured:
+            move(Article.objects.filter(path__in=paths), State.INBOX, edit())
+        return len(captured)
+
+    assert queries(2) == queries(20)
