@@ -28,7 +28,7 @@ def desk(live_server: LiveServer, page: Page, editor: User, complaints: list[str
 
 
 def save(page: Page) -> None:
-    page.locator("[name=_continue]").first.click()
+    page.get_by_role("button", name="Save and continue editing").click()
     page.wait_for_load_state()
 
 
