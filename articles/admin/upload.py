@@ -36,9 +36,10 @@ from documents.sources.files import label
 PER_PAGE: Final = 25
 _MEGABYTE: Final = 1024 * 1024
 
-# The views of a plan, each with what it shows; None is all.
+# The views of a plan, each with what it shows. It opens on the first, unless there is nothing to decide.
 VIEWS: Final = {
-    "": _("all"),
+    "": _("to decide"),
+    "all": _("all"),
     "created": _("new"),
     "updated": _("changed"),
     "counted": _("numbers only"),
@@ -140,7 +141,8 @@ class UploadAdmin(RecordScreen):
             **self._context(request, _("What the upload would do")),
             "upload": upload,
             "views": [
-                (name, word, counts[name or "all"], asked.address(view=name)) for name, word in VIEWS.items()
+                (name, word, counts[name or "to_decide"], asked.address(view=name))
+                for name, word in VIEWS.items()
             ],
             "asked": asked,
             "page": page,
@@ -152,6 +154,9 @@ class UploadAdmin(RecordScreen):
             "counts": counts,
             "taken": counts["taken"],
             "can_accept": self.has_accept_permission(request) and upload.planned is not None,
+            # Of a whole site in which nothing is new, there may be something to ask all the same.
+            "can_import": counts["choosable"] > 0 or upload.report.get("gone_count", 0) > 0,
+            "choosable_here": asked.documents.choosable().count() if counts["choosable"] else 0,
             "left_alone": upload.report.get("left_alone", []),
             "gone": upload.report.get("gone", []),
             "gone_count": upload.report.get("gone_count", 0),
@@ -211,6 +216,8 @@ class _Asked:
         view = request.GET.get("show", "")
         self.view = view if view in VIEWS else ""
         self.words = request.GET.get("q", "").strip()
+        if not self.view and not PlannedDocument.objects.filter(upload=upload).to_decide().exists():
+            self.view = "all"
 
     @property
     def documents(self) -> Any:
@@ -228,11 +235,15 @@ class _Asked:
 
 
 def _viewed(found: Any, view: str) -> Any:
+    if view == "all":
+        return found
     if view == "updated":
         return found.editorial()
+    if not view:
+        return found.to_decide()
     if view in {"counted", "conflicted", "duplicated"}:
         return getattr(found, view)()
-    return found.filter(outcome=view) if view else found
+    return found.filter(outcome=view)
 
 
 def _counts(upload: Upload) -> dict[str, int]:
@@ -240,6 +251,9 @@ def _counts(upload: Upload) -> dict[str, int]:
     updated = Q(outcome="updated")
     wanted = {
         "all": Q(),
+        "to_decide": Q(outcome__in=["created", "refused"])
+        | (updated & Q(is_editorial=True))
+        | Q(is_conflicted=True),
         "updated": updated & Q(is_editorial=True),
         "counted": updated & Q(is_editorial=False, is_conflicted=False),
         "conflicted": Q(is_conflicted=True),

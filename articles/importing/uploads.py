@@ -34,6 +34,7 @@ CHUNK: Final = 500
 MOST: Final = 50_000
 # Of the names of documents that a report remembers.
 NAMED: Final = 200
+TAKE: Final = PlannedDocument.Choice.TAKE
 LEAVE: Final = PlannedDocument.Choice.LEAVE
 _KEPT: Final = ("counts", "by_kind", "seconds", "stopped")
 
@@ -71,7 +72,7 @@ def receive(name: str, stream: IO[bytes], *, user: User | None, now: datetime) -
 def plan_again(upload: Upload, *, now: datetime) -> None:
     """Make the plan of an upload anew; what was chosen stays chosen, where the plan is the same."""
     source = _source(upload)
-    unasked = Q(choice=PlannedDocument.Choice.TAKE, rejected=[])
+    unasked = Q(rejected=[]) & (Q(is_duplicate=False, choice=TAKE) | Q(is_duplicate=True, choice=LEAVE))
     chosen = {row.path: row for row in upload.documents.exclude(unasked)}
     # Not in one transaction, in which nobody else could write to SQLite: a plan without a time is none.
     upload.planned = None
@@ -161,7 +162,7 @@ class _Choices:
 
     def of(self, step: Step, row: PlannedDocument | None) -> Step | None:
         """One step as far as it was accepted."""
-        if row is not None and row.choice != PlannedDocument.Choice.TAKE:
+        if row is not None and row.choice != TAKE:
             return None
         if row is None or not _is_as_planned(preview_of(step), row):
             self.stale.add(step.path)
@@ -222,6 +223,8 @@ class _Writer:
             is_editorial=preview.is_editorial,
             is_conflicted=bool(preview.conflicts),
             is_duplicate=bool(preview.duplicates),
+            # What may be here already waits for somebody to look at it.
+            choice=LEAVE if preview.duplicates else TAKE,
         )
         before = self.chosen.get(preview.path)
         if before is not None and (before.choice == LEAVE or _is_as_planned(preview, before)):

@@ -92,6 +92,14 @@ class PlannedDocumentQuerySet(models.QuerySet["PlannedDocument"]):
         """Those that change what an editor would care about."""
         return self.filter(outcome="updated", is_editorial=True)
 
+    def to_decide(self) -> Self:
+        """Those that somebody should look at: not what changes nothing, or numbers alone, or is kept out."""
+        # Possible duplicates are new.
+        new = models.Q(outcome__in=["created", "refused"])
+        return self.filter(
+            new | models.Q(outcome="updated", is_editorial=True) | models.Q(is_conflicted=True)
+        )
+
     def counted(self) -> Self:
         """Those that change numbers alone, or what is carried and never shown."""
         return self.filter(outcome="updated", is_editorial=False, is_conflicted=False)

@@ -14,14 +14,13 @@ from typing import IO, Final
 from documents.document import Problem
 from documents.layout import Kind, site_path
 from documents.reader import SIZE_LIMIT, WHOLE
-from documents.sources.archives import is_archive, unpack
+from documents.sources.archives import SUFFIXES, is_archive, unpack
 from documents.sources.files import SourceFile, Tally, has_suffix, label, not_a_document, read_file
 from documents.sources.folders import walk
 
 __all__ = ["STANDARD_INPUT", "MissingPath", "SourceFile", "Sources"]
 
 STANDARD_INPUT: Final = "-"
-_ARCHIVES: Final = (".tar", ".tar.gz", ".tgz", ".zip")
 
 
 class MissingPath(Exception):
@@ -45,7 +44,7 @@ class Sources(Tally):
                 yield from self._standard_input()
             elif os.path.isdir(path):
                 yield from walk(path, self)
-            elif path.lower().endswith(_ARCHIVES) and stat.S_ISREG(os.lstat(path).st_mode):
+            elif path.lower().endswith(SUFFIXES) and stat.S_ISREG(os.lstat(path).st_mode):
                 yield from self._archive(path)
             else:
                 self.expected += 1

@@ -29,6 +29,7 @@ from documents.sources.files import (
     too_large,
 )
 
+SUFFIXES: Final = (".tar", ".tar.gz", ".tgz", ".zip")
 # What an archive may unpack to: a bomb is told from a large site by how much it shrank.
 UNPACKED_FLOOR: Final = 1024**3
 UNPACKED_RATIO: Final = 100

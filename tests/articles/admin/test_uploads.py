@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import tarfile
 import zipfile
@@ -323,3 +324,121 @@ def test_more_documents_than_can_be_chosen_from_are_refused(
     response = client.post(ADD, {"file": zipped(Story("gulls", "Gulls", 1), Story("eels", "Eels", 2))})
     assert "too many to choose from" in response.content.decode()
     assert (Upload.objects.count(), PlannedDocument.objects.count(), [*folder.iterdir()]) == (0, 0, [])
+
+
+# ---- What asks for a decision
+
+
+def test_plan_opens_on_what_asks_for_a_decision(client: Client, tmp_path: Path) -> None:
+    same = [Story(f"a-story-{n:02d}", f"Story {n}", 1) for n in range(30)]
+    changed, counted = Story("changed", "Changed", 2), Story("counted", "Counted", 3)
+    here(tmp_path, *same, changed, counted)
+    changed.title, counted.heat = "Changed again", 99
+    new, bad = Story("new", "New", 4), Story("bad", "Bad", 5, published="perhaps")
+    upload = send(client, zipped(*same, changed, counted, new, bad))
+    context = client.get(plan_of(upload)).context
+    paths = [document["row"].path for document in context["documents"]]
+    assert paths == [changed.path, new.path, f"site.zip/{bad.path}"]
+    assert context["asked"].view == ""
+    everything = client.get(plan_of(upload), {"show": "all"}).context
+    assert everything["page"].paginator.count == 34
+    for view, _, count, address in context["views"]:
+        assert client.get(address).context["page"].paginator.count == count, view
+
+
+def test_plan_of_which_nothing_asks_for_a_decision_opens_on_all(client: Client, tmp_path: Path) -> None:
+    story = Story("gulls", "Gulls", 1)
+    here(tmp_path, story)
+    context = client.get(plan_of(send(client, zipped(story)))).context
+    assert (context["asked"].view, context["page"].paginator.count) == ("all", 1)
+
+
+def twin_of(story: Story) -> SimpleUploadedFile:
+    """An archive of one new article whose address leads to one that is here."""
+    stream = io.BytesIO()
+    twin = Story(f"{story.stem}-too", "Too", 6)
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(twin.path, twin.text().replace(f"/{twin.stem}", f"/{story.stem}"))
+    return SimpleUploadedFile("site.zip", stream.getvalue())
+
+
+def test_possible_duplicate_is_left_until_somebody_takes_it(client: Client, tmp_path: Path) -> None:
+    gulls = Story("gulls", "Gulls", 1)
+    here(tmp_path, gulls)
+    upload = send(client, twin_of(gulls))
+    row = planned(upload)
+    assert (row.is_duplicate, row.choice) == (True, "leave")
+    assert client.get(plan_of(upload)).context["taken"] == 0
+    client.post(plan_of(upload), {"shown": [row.pk], f"choice-{row.pk}": "take", "_plan": "1"})
+    assert planned(upload).choice == "take"
+    client.post(plan_of(upload), {"_accept": "1"})
+    assert Article.objects.count() == 2
+
+
+def test_duplicate_of_what_is_gone_is_taken_again(client: Client, tmp_path: Path) -> None:
+    gulls = Story("gulls", "Gulls", 1)
+    here(tmp_path, gulls)
+    upload = send(client, twin_of(gulls))
+    Article.objects.all().withhold(by=None, reason="")
+    Withheld.objects.all().delete()
+    client.post(plan_of(upload), {"_plan": "1"})
+    assert planned(upload).choice == "take"
+
+
+def packed_tar(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w") as archive:
+        for name in names:
+            archive.addfile(tarfile.TarInfo(name))
+    return stream.getvalue()
+
+
+def packed_zip(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("site.zip", b"", "The submitted file is empty."),
+        ("site.ZIP", b"not a zip", "is no archive that can be read"),
+        ("site.tar", b"not a tar" * 100, "is no archive that can be read"),
+        ("site.tar.gz", b"not a tar", "is no archive that can be read"),
+        ("site.tgz", b"\x1f\x8bnot", "cannot be unpacked"),
+        ("site.zip", packed_zip(), "is an archive with nothing in it"),
+        ("site.tar", packed_tar(), "is an archive with nothing in it"),
+        ("site.tar.gz", gzip.compress(packed_tar()), "is an archive with nothing in it"),
+        ("site.zip", packed_zip("photo.png"), "No document is in it."),
+    ],
+)
+def test_archive_that_holds_nothing_says_so_and_offers_nothing(
+    client: Client, name: str, data: bytes, reason: str
+) -> None:
+    response = client.post(ADD, {"file": SimpleUploadedFile(name, data)}, follow=True)
+    text = response.content.decode()
+    assert reason in text
+    for button in ("_accept", "_take_all", "_leave_all", "_save"):
+        assert f'name="{button}"' not in text
+
+
+def test_nothing_is_offered_where_nothing_can_go_in(client: Client, tmp_path: Path) -> None:
+    story, lone = Story("gulls", "Gulls", 1), Story("eels", "Eels", 2)
+    here(tmp_path, story)
+    text = client.get(plan_of(send(client, zipped(story)))).content.decode()
+    assert 'name="_accept"' not in text
+    assert 'name="_take_all"' not in text
+    # What a whole site lacks can be asked about though nothing of it is new.
+    here(tmp_path, lone)
+    text = client.get(plan_of(send(client, zipped(story)))).content.decode()
+    assert 'name="_accept"' in text
+    assert 'name="_take_all"' not in text
+
+
+def test_all_of_a_view_are_those_that_can_go_in(client: Client) -> None:
+    upload = send(client, zipped(Story("gulls", "Gulls", 1), Story("bad", "Bad", 2, published="perhaps")))
+    assert "Take all 1 of this view" in client.get(plan_of(upload)).content.decode()
+    assert "of this view" not in client.get(plan_of(upload), {"show": "refused"}).content.decode()
