@@ -23,6 +23,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 from articles.models import Article, LinkCheck
+from documents.document import counted
 
 # How long an answer counts, and how many stories are asked about at a time, each from its own host.
 FRESH: Final = timedelta(days=7)
@@ -75,7 +76,9 @@ class Asked:
     def as_text(self) -> str:
         """The summary that ends a check."""
         asked = self.there + self.failing + self.dead
-        return f"{asked:,} asked: {self.there:,} answer, {self.failing:,} fail for now, {self.dead:,} dead."
+        there = counted(self.there, "answers", "answer")
+        failing = counted(self.failing, "fails", "fail")
+        return f"{asked:,} asked: {there}, {failing} for now, {self.dead:,} dead."
 
 
 def is_public(text: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
-from documents.document import Problem
+from documents.document import Problem, counted
 from documents.layout import Kind, is_carried, kind_of
 from documents.reader import read
 from documents.sources import SourceFile
@@ -27,13 +28,18 @@ class Checkup:
         """The summary, one fact a line."""
         total = self.same + len(self.own_style) + self.refused
         lines = [
-            f"{total:,} documents read: {self.same:,} written anew are the same bytes.",
-            f"{len(self.own_style):,} have a style of their own, which they keep.",
+            f"{counted(total, 'document')} read: "
+            f"{counted(self.same, 'written anew is the same bytes', 'written anew are the same bytes')}.",
+            f"{counted(len(self.own_style), _OWN_STYLE, _OWN_STYLES)}.",
             f"{self.refused:,} refused.",
         ]
         if self.carried:
-            lines.append(f"{self.carried:,} other files would be carried along unread.")
+            lines.append(f"{counted(self.carried, 'other file')} would be carried along unread.")
         return "\n".join(lines)
+
+
+_OWN_STYLE: Final = "has a style of its own, which it keeps"
+_OWN_STYLES: Final = "have a style of their own, which they keep"
 
 
 def check(files: Iterable[SourceFile | Problem]) -> Checkup:

@@ -26,13 +26,13 @@ Record: TypeAlias = "dict[str, Value]"
 Values: TypeAlias = "dict[str, Value]"
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plain English of commands.
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with what is said of so many, in the plain English of commands.
 
-    >>> counted(1, "file"), counted(1200, "file")
-    ('1 file', '1,200 files')
+    >>> counted(1, "file"), counted(1200, "file"), counted(2, "differs", "differ")
+    ('1 file', '1,200 files', '2 differ')
     """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def shown(text: str, limit: int = 60) -> str:

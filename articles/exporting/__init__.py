@@ -40,10 +40,9 @@ class Exported:
 
     def as_text(self) -> str:
         """The summary that ends an export."""
-        differ = "differs from its source" if len(self.changed) == 1 else "differ from their source"
+        differ = counted(len(self.changed), "differs from its source", "differ from their source")
         lines = [
-            f"{counted(self.documents, 'document')}, {counted(self.written, 'file')} written, "
-            f"{len(self.changed):,} {differ}.",
+            f"{counted(self.documents, 'document')}, {counted(self.written, 'file')} written, {differ}.",
         ]
         if self.problems:
             lines.append(f"{len(self.problems):,} could not be written with their changes; see above.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from documents.document import Clash, Problem
+from documents.document import Clash, Problem, counted
 from documents.layout import Kind
 
 
@@ -18,7 +18,7 @@ class Outcome(Enum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
-    # Deleted here since it was last imported: it stays so.
+    # Deleted, merged or moved here since it was last imported: it stays so.
     WITHHELD = "withheld"
 
 
@@ -74,22 +74,28 @@ class Report:
                 counts = (f"{self.counts[kind, outcome]:,} {outcome.value}" for outcome in _SHOWN)
                 lines.append(f"{name}: {', '.join(counts)}.")
         if withheld := self.total(Outcome.WITHHELD):
-            lines.append(f"{withheld:,} withheld: deleted here before, and left so.")
+            lines.append(f"{withheld:,} withheld: deleted, merged or moved here before, and left so.")
         if self.conflicts:
             lines.append(
                 f"{len(self.conflicts):,} in conflict: changed here and at the source; ours stays live."
             )
         if self.frozen:
             shown = ", ".join(f"{path} ({key})" for path, key in self.frozen[:_NAMED])
-            lines.append(f"{len(self.frozen):,} flip between two values at the source, now frozen: {shown}.")
+            flip = counted(len(self.frozen), "flips", "flip")
+            lines.append(f"{flip} between two values at the source, now frozen: {shown}.")
         if self.gone:
             shown = ", ".join(self.gone[:_NAMED]) + (", …" if len(self.gone) > _NAMED else "")
             lines.append(f"{len(self.gone):,} gone from the source and kept here: {shown}.")
         if self.left_alone:
             names = sorted(self.left_alone)
             shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-            lines.append(f"{len(names):,} left alone, for they are not documents of ours: {shown}.")
-        lines.append(f"{sum(self.counts.values()):,} files in {self.seconds:.1f} seconds.")
+            left = counted(
+                len(names),
+                "left alone, for it is no document of ours",
+                "left alone, for they are no documents of ours",
+            )
+            lines.append(f"{left}: {shown}.")
+        lines.append(f"{counted(sum(self.counts.values()), 'file')} in {self.seconds:.1f} seconds.")
         return "\n".join(lines)
 
     def _opening(self) -> str:

@@ -22,7 +22,7 @@ from articles.importing.lock import import_lock
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import Article, ImportedDocument, ImportRun, Revision, SourceDocument, Topic
-from documents.document import Change, Problem
+from documents.document import Change, Problem, counted
 from documents.layout import Kind, kind_of
 from documents.packing import unpack
 from documents.patches import apply_patch
@@ -70,8 +70,8 @@ class Undone:
         """The summary that ends an undo."""
         lines = [str(kept) for kept in self.kept]
         lines.append(
-            f"{self.restored:,} documents restored, {self.removed:,} removed, "
-            f"{len(self.kept):,} kept as they were changed since."
+            f"{counted(self.restored, 'document')} restored, {self.removed:,} removed, "
+            f"{counted(len(self.kept), 'kept as it was changed since', 'kept as they were changed since')}."
         )
         return "\n".join(lines)
 

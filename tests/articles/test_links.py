@@ -147,5 +147,5 @@ def test_the_command_names_the_dead_and_counts() -> None:
     make_article(path="_news/a.md", web_url="http://127.0.0.1/a")
     out = io.StringIO()
     call_command("check_links", stdout=out)
-    assert out.getvalue() == "1 asked: 0 answer, 1 fail for now, 0 dead.\n"
+    assert out.getvalue() == "1 asked: 0 answer, 1 fails for now, 0 dead.\n"
     assert LinkCheck.objects.get().answer.startswith("leads into a private network")
