@@ -191,7 +191,7 @@ class ActsOnMany(_Screen):
         def do(rows: Any, edit: Edit, said: dict[str, Any]) -> Moved:
             return Moved(change_topics(rows, edit, add=[*said["add"]], remove=[*said["remove"]]))
 
-        deed = Deed(_("Add or remove topics"), _("Topics of %(count)d changed."), WithTopics, do)
+        deed = Deed(_("Add or remove topics"), _("Topics changed: %(count)d."), WithTopics, do)
         return self._carry_out(request, queryset, deed)
 
     @admin.action(description=_("Set the provider"), permissions=["assign"])
@@ -199,7 +199,7 @@ class ActsOnMany(_Screen):
         def do(rows: Any, edit: Edit, said: dict[str, Any]) -> Moved:
             return Moved(set_provider(rows, said["provider"], edit))
 
-        deed = Deed(_("Set the provider"), _("Provider of %(count)d changed."), WithProvider, do)
+        deed = Deed(_("Set the provider"), _("Provider changed: %(count)d."), WithProvider, do)
         return self._carry_out(request, queryset, deed)
 
     def changelist_view(

@@ -113,7 +113,7 @@ class Decides(_Screen):
         keys = keys_in(asked.getlist("ids"))
         edit = Edit(signed_in(request), Revision.Origin.TRIAGE, timezone.now())
         changed = change_topics(Article.objects.filter(pk__in=keys), edit, add=add, remove=remove)
-        return self.answer(request, Moved(revisions=changed), _("Topics of %(count)d changed."), also=keys)
+        return self.answer(request, Moved(revisions=changed), _("Topics changed: %(count)d."), also=keys)
 
     def answer(
         self,
