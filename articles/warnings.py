@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Article, LinkCheck
@@ -23,17 +25,33 @@ class Doubt:
 
 
 def doubts_about(
-    article: Article, *, has_picture: bool, twins: Sequence[Twin] = (), check: LinkCheck | None = None
+    article: Article,
+    *,
+    has_picture: bool,
+    twins: Sequence[Twin] = (),
+    check: LinkCheck | None = None,
+    now: datetime | None = None,
 ) -> list[Doubt]:
     """What is doubtful about a story, the gravest first. Asks no question of the database."""
     is_dead = check is not None and check.is_dead and check.url == article.web_url
+    embargo = embargo_on(article, now or timezone.now())
     return [
+        *([embargo] if embargo else ()),
         *twin_doubts(twins),
         *([Doubt("dead-link", _("dead link"))] if is_dead else ()),
         *([Doubt("damaged", _("damaged text"))] if article.is_damaged else ()),
         *([] if article.title else [Doubt("untitled", _("no title"))]),
         *([] if has_picture else [Doubt("no-picture", _("no picture"))]),
     ]
+
+
+def embargo_on(article: Article, now: datetime) -> Doubt | None:
+    """That a story is published, or will be at its moment, and its date keeps it from readers even then."""
+    dated, publish_at = article.published_date_time, article.publish_at
+    if article.published is not True or dated is None or dated <= max(now, publish_at or now):
+        return None
+    when = f"{dated.astimezone(UTC):%Y-%m-%d %H:%M}"
+    return Doubt("embargoed", _("public from %(when)s UTC") % {"when": when})
 
 
 def twin_doubts(twins: Sequence[Twin]) -> list[Doubt]:

@@ -22,6 +22,7 @@ from articles.checklist import Check, unmet
 from articles.history import Edit
 from articles.models import Article, Revision
 from articles.models.workflow import LIVE, MOVES, State
+from articles.warnings import embargo_on
 from articles.workflow import may_move, move
 
 if TYPE_CHECKING:
@@ -136,10 +137,18 @@ class Decides(_Screen):
         if obj.pk in moved.revisions:
             obj.refresh_from_db()
             self.message_user(request, _done(obj, now), messages.SUCCESS)
+            self.warn_of_embargo(request, obj)
             return self.response_post_save_change(request, obj)
         refusal = moved.refused.get(obj.pk, _("You may not decide about it."))
         self.message_user(request, _("What you wrote is saved. %s") % refusal, messages.ERROR)
         return again
+
+    def warn_of_embargo(self, request: HttpRequest, article: Article) -> None:
+        """Say of what is published and dated ahead that readers have to wait for it."""
+        doubt = embargo_on(article, timezone.now())
+        if doubt:
+            told = _("Readers do not see it yet, for it is dated ahead: %(doubt)s.")
+            self.message_user(request, told % {"doubt": doubt.text}, messages.WARNING)
 
 
 def _unseen(article: Article, seen: str) -> Sequence[Check]:

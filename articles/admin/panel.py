@@ -21,6 +21,7 @@ from articles.models import Article
 from articles.models.workflow import State
 from articles.people import called
 from articles.reasons import told
+from articles.warnings import embargo_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
     sees_conflicts = request.user.has_perm("articles.view_conflict")
     return Panel(
         state=article.state_at(now),
-        standing=_standing(article, now),
+        standing=" · ".join(filter(None, [_embargo(article, now), _standing(article, now)])),
         reason=told(article.reason),
         may_change=may_change,
         moves=moves,
@@ -81,6 +82,12 @@ _BY_SOURCE: Final = {
     State.PUBLISHED: gettext_lazy("Published by its source"),
     State.WITHDRAWN: gettext_lazy("Withdrawn by its source"),
 }
+
+
+def _embargo(article: Article, now: datetime) -> str:
+    """That readers do not see it yet though it is published."""
+    doubt = embargo_on(article, now)
+    return doubt.text if doubt else ""
 
 
 def _standing(article: Article, now: datetime) -> str:

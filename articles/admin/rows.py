@@ -70,6 +70,7 @@ def rows_of(articles: Sequence[Article], user: Any, now: datetime) -> list[Row]:
                 has_picture=bool(article.images.all()),
                 twins=twins.get(article.pk, ()),
                 check=getattr(article, "link_check", None),
+                now=now,
             ),
             moves=frozenset(_possible(article, allowed, now)),
             lacks="" if article.published else briefly(article),

@@ -263,6 +263,8 @@ class WritesArticles(Decides, Previews, ShowsSource, Advises, StoryScreen):
             [form.instance], form.before, Edit(signed_in(request), Revision.Origin.FORM, timezone.now())
         )
         self.warn_after_saving(request, form)
+        if "_move" not in request.POST:
+            self.warn_of_embargo(request, form.instance)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._again(request, obj) or super().response_change(request, obj)

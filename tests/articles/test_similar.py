@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -91,3 +94,35 @@ def test_doubts_are_told_in_words() -> None:
     assert doubts[0].twin is not None
     assert doubts[0].twin.pk == other.pk
     assert doubts_about(other, has_picture=True) == []
+
+
+AHEAD = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "fields", "is_told"),
+    [
+        (AHEAD - timedelta(minutes=1), {"published": True}, True),
+        (AHEAD, {"published": True}, False),
+        (AHEAD - timedelta(minutes=1), {"published": None}, False),
+        (AHEAD - timedelta(minutes=1), {"published": True, "published_date_time": None}, False),
+        # What waits for a moment before its own date waits longer; what waits beyond it does not.
+        (
+            AHEAD - timedelta(days=2),
+            {"published": True, "state": "scheduled", "publish_at": AHEAD - timedelta(days=1)},
+            True,
+        ),
+        (
+            AHEAD - timedelta(days=2),
+            {"published": True, "state": "scheduled", "publish_at": AHEAD + timedelta(days=1)},
+            False,
+        ),
+    ],
+)
+def test_date_ahead_keeps_what_is_published_from_readers(
+    now: datetime, fields: dict[str, Any], is_told: bool
+) -> None:
+    story = Article(title=TITLE, **{"published_date_time": AHEAD, "state": "published"} | fields)
+    doubts = doubts_about(story, has_picture=True, now=now)
+    expected = [("embargoed", "public from 2030-01-01 00:00 UTC")] if is_told else []
+    assert [(doubt.code, doubt.text) for doubt in doubts] == expected

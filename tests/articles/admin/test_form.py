@@ -524,3 +524,33 @@ def test_form_takes_as_many_queries_for_many_as_for_few(
     client.get(address_of(article))
     with django_assert_max_num_queries(12):
         assert client.get(address_of(article)).status_code == 200
+
+
+# ---- What readers get to see
+
+
+AHEAD = {"published_date_time_0": "2100-01-01", "published_date_time_1": "00:00:00"}
+
+
+def test_public_story_that_is_dated_ahead_is_told_to_be_public_from_then(desk: Client) -> None:
+    article = make_article()
+    response = desk.post(
+        address_of(article), sent_by_browser(desk, address_of(article), "article") | AHEAD, follow=True
+    )
+    assert "Readers do not see it yet, for it is dated ahead: public from 2100-01-01 00:00 UTC." in told(
+        response
+    )
+    assert desk.get(address_of(article)).context["panel"].standing.startswith("public from 2100-01-01")
+
+
+def test_story_that_is_published_and_dated_ahead_is_told_so_once(desk: Client, draft: Article) -> None:
+    said = decide(desk, draft, "published", **AHEAD)
+    assert "is published" in said
+    assert said.count("public from 2100-01-01 00:00 UTC") == 1
+
+
+def test_draft_may_be_dated_ahead_without_a_word(desk: Client, draft: Article) -> None:
+    response = desk.post(
+        address_of(draft), sent_by_browser(desk, address_of(draft), "article") | AHEAD, follow=True
+    )
+    assert "public from" not in told(response)

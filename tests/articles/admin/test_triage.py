@@ -729,3 +729,13 @@ def test_list_takes_the_same_queries_however_long(client: Client, role: str, ask
         used.append(len(queries) - 1)
     assert used[0] == used[1]
     assert used[1] <= 12, [query["sql"] for query in queries.captured_queries]
+
+
+def test_row_of_a_published_story_that_is_dated_ahead_says_when_readers_see_it(client: Client) -> None:
+    story = make_article(published_date_time=datetime(2100, 1, 1, tzinfo=UTC))
+    row = row_of(client, story, tab="published")
+    assert (row.state, [doubt.code for doubt in row.doubts]) == (
+        State.PUBLISHED,
+        ["embargoed", "no-picture"],
+    )
+    assert "public from 2100-01-01 00:00 UTC" in client.get(LIST, {"tab": "published"}).content.decode()
