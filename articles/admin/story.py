@@ -31,6 +31,7 @@ from articles.admin.together import ShowsClashes
 from articles.history import Edit, recorded, snapshots, take_down
 from articles.keys import key_in
 from articles.models import Article, Image, Listing, RelatedLink, Revision, Topic
+from articles.models.workflow import State
 from articles.pasted import at_pasted
 from articles.pictures import shown
 from providers.verbatim import VerbatimScreen
@@ -54,6 +55,17 @@ class StoryForm(ChoosingForm):
 
     class Meta:
         widgets = {"title": text_area(2), "excerpt": text_area(5), "featured_content": text_area(3)}
+
+
+class ArticleForm(StoryForm):
+    """An article that readers see keeps a title: without one, lists would show them its address."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_emptied = cleaned.get("title") == "" and self.instance.title != ""
+        if is_emptied and self.instance.state_at(timezone.now()) == State.PUBLISHED:
+            self.add_error("title", _("Readers see the title: write one, or withdraw the story first."))
+        return cleaned
 
 
 class EachTopicOnce(InOrder):
@@ -197,6 +209,7 @@ class StoryScreen(ShowsClashes, Chooses, VerbatimScreen):
 class WritesArticles(Decides, Previews, ShowsSource, Advises, StoryScreen):
     """The form of an article."""
 
+    form = ArticleForm
     readonly_fields = ("path",)
     inlines = (ListingInline, ImageInline, RelatedLinkInline)
     fieldsets = (

@@ -554,3 +554,42 @@ def test_draft_may_be_dated_ahead_without_a_word(desk: Client, draft: Article) -
         address_of(draft), sent_by_browser(desk, address_of(draft), "article") | AHEAD, follow=True
     )
     assert "public from" not in told(response)
+
+
+REFUSED = "Readers see the title: write one, or withdraw the story first."
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\n"])
+def test_title_of_a_public_story_is_not_emptied(desk: Client, typed: str) -> None:
+    article = make_article(title="Gulls")
+    sent = sent_by_browser(desk, address_of(article), "article") | {"title": typed, "excerpt": "New"}
+    response = desk.post(address_of(article), sent)
+    assert response.status_code == 200
+    assert REFUSED in response.content.decode()
+    article.refresh_from_db()
+    assert (article.title, article.excerpt) == ("Gulls", "")
+
+
+def test_title_of_what_readers_do_not_see_may_be_emptied(desk: Client, draft: Article) -> None:
+    save(desk, address_of(draft), "article", title="")
+    draft.refresh_from_db()
+    assert draft.title == ""
+
+
+def test_public_story_without_a_title_is_saved_as_it_is(desk: Client) -> None:
+    article = make_article(title="")
+    save(desk, address_of(article), "article", excerpt="New")
+    article.refresh_from_db()
+    assert (article.title, article.excerpt) == ("", "New")
+
+
+def test_somebody_elses_title_is_kept_where_mine_was_emptied(desk: Client) -> None:
+    article = make_article(title="Gulls")
+    sent = sent_by_browser(desk, address_of(article), "article") | {"title": ""}
+    Article.objects.filter(pk=article.pk).update(title="Gulls leave")
+    again = desk.post(address_of(article), sent)
+    assert again.status_code == 200
+    sent |= {"initial-title": "Gulls leave", "clash-title": "theirs"}
+    assert desk.post(address_of(article), sent).status_code == 302
+    article.refresh_from_db()
+    assert article.title == "Gulls leave"
