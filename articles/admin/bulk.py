@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.deciding import ACROSS, DONE, MOST, keep_last, keys_in, tell
+from articles.admin.list_decisions import ACROSS, DONE, MOST, keep_last, keys_in, tell
 from articles.admin.queue import is_across
 from articles.admin.records import signed_in
 from articles.assignment import PERMISSION, change_topics, set_provider

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.advice import because, suggested_to
 from articles.admin.at_source import AtSource, at_source
 from articles.admin.conflict import questions_about
-from articles.admin.decisions import LOCAL, Move, as_typed, moves_of, told_time
+from articles.admin.form_decisions import LOCAL, Move, as_typed, moves_of, told_time
 from articles.checklist import Check, checks
 from articles.models import Article
 from articles.models.workflow import State

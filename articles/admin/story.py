@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.advice import Advises
 from articles.admin.at_source import ShowsSource, put_beside
 from articles.admin.choosing import Chooses, ChoosingForm
-from articles.admin.decisions import Decides
+from articles.admin.form_decisions import DecidesOnForm
 from articles.admin.history import TakesDown
 from articles.admin.members import InOrder, MemberForm, MembersInline
 from articles.admin.paging import NearPaginator
@@ -206,7 +206,7 @@ class StoryScreen(ShowsClashes, Chooses, VerbatimScreen):
         js = (forms.Script("articles/story.js", defer=True),)
 
 
-class WritesArticles(Decides, Previews, ShowsSource, Advises, StoryScreen):
+class WritesArticles(DecidesOnForm, Previews, ShowsSource, Advises, StoryScreen):
     """The form of an article."""
 
     form = ArticleForm

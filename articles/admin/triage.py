@@ -1,6 +1,6 @@
 """The list of articles as a queue: what waits, what was decided, and all that decides.
 
-`queue` finds the rows, `rows` shows them, `deciding` takes decisions, `bulk` those about several.
+`queue` finds the rows, `rows` shows them, `list_decisions` takes decisions, `bulk` those about several.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.bulk import ActsOnMany
-from articles.admin.deciding import ACROSS, LAST, Decides
 from articles.admin.keeping import KeepsFilters, saved_for, view_of
+from articles.admin.list_decisions import ACROSS, LAST, DecidesInList
 from articles.admin.queue import COUNTED, PAGE, Queue
 from articles.admin.rows import rows_of
 from articles.models import Article
@@ -24,7 +24,7 @@ from articles.search import search
 from articles.workflow import may_move
 
 
-class Triage(ActsOnMany, Decides, KeepsFilters):
+class Triage(ActsOnMany, DecidesInList, KeepsFilters):
     """The list of articles."""
 
     change_list_template = "admin/articles/triage.html"

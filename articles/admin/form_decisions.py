@@ -100,7 +100,7 @@ def _local(moment: datetime) -> str:
 _ASKED: Final = {State.SCHEDULED: "time", State.REJECTED: "reason", State.WITHDRAWN: "reason"}
 
 
-class Decides(_Screen):
+class DecidesOnForm(_Screen):
     """The form of an article saves, and moves where a button says so."""
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> HttpResponse:

@@ -57,7 +57,7 @@ DONE: Final = {
 }
 
 
-class Decides(_Screen):
+class DecidesInList(_Screen):
     """The addresses at which the list's decisions arrive."""
 
     def get_urls(self) -> list[URLPattern]:
