@@ -57,10 +57,25 @@ def test_desk(visitor: Page) -> None:
     visitor.get_by_label("Password").fill("a long enough password")
     visitor.get_by_role("button", name="Log in").click()
     keep(visitor, "desk")
-    visitor.goto("/admin/articles/article/?tab=all")
+    visitor.goto("/admin/articles/article/")
     keep(visitor, "desk-articles")
+    visitor.set_viewport_size({"width": 390, "height": 844})
+    keep(visitor, "desk-phone")
+    visitor.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     article = Article.objects.get(path__startswith="_news/2026-10-15")
     visitor.goto(f"/admin/articles/article/{article.pk}/change/")
     keep(visitor, "desk-article")
+    # A history that has something to tell.
+    for title in (
+        "The herring are back. So is the festival.",
+        "Herring are back, and the festival with them",
+    ):
+        visitor.get_by_label("Title:", exact=True).first.fill(title)
+        visitor.get_by_role("button", name="Save and continue editing").click()
+        visitor.get_by_text("was changed successfully").wait_for()
+    visitor.get_by_text("Withdraw…").click()
+    visitor.get_by_label("Why?").fill("The festival is called off.")
+    visitor.get_by_role("button", name="Save and withdraw").click()
+    visitor.get_by_text("is withdrawn").wait_for()
     visitor.goto(f"/admin/articles/article/{article.pk}/history/")
     keep(visitor, "desk-history")

@@ -8,14 +8,14 @@ from django.contrib import admin
 
 from articles.admin.history import HasTimeline
 from articles.admin.repairs import Repairs
-from articles.admin.story import WritesArticles
 from articles.admin.triage import Triage
 from articles.admin.withholding import Withholds
+from articles.admin.writing import WritesArticles
 from articles.models import Article
 
 
 @admin.register(Article)
 class ArticleAdmin(Triage, Withholds, Repairs, HasTimeline, WritesArticles):
-    """Articles: see `triage` for the list, `story` for the form."""
+    """Articles: see `triage` for the list, `writing` for the form."""
 
     actions: Any = (*Triage.actions, *Withholds.actions)
