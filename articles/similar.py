@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
@@ -179,4 +180,8 @@ _LETTERS: Final = 100
 
 
 def _addresses(*urls: str) -> frozenset[str]:
-    return frozenset(canonical(url) for url in urls if url) - {""}
+    return frozenset(_canonical(url) for url in urls if url) - {""}
+
+
+# A list and its candidates are looked at again and again while somebody decides.
+_canonical: Final = lru_cache(maxsize=8192)(canonical)

@@ -288,8 +288,9 @@ class Queue(ChangeList):
     @cached_property
     def counted(self) -> dict[str, int]:
         """How many each tab has, and `across`: all pages of this list, where there are several."""
-        across = {"across": self.countable.newest()} if self.has_pages else {}
-        return counted_tabs(self.open, self.now, **across)
+        # In the order of the index that the tab's rows are read by.
+        rows = self.countable.soonest() if self.tab.name == "scheduled" else self.countable.newest()
+        return counted_tabs(self.open, self.now, **({"across": rows} if self.has_pages else {}))
 
     @property
     def found(self) -> str:

@@ -152,7 +152,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def next_scheduled(self, now: datetime) -> Self:
         """Those that become public later, the soonest first; by an index of their own."""
-        return self.filter(_SCHEDULED, publish_at__gt=now).order_by("publish_at", "path")
+        return self.filter(_SCHEDULED, publish_at__gt=now).soonest()
+
+    def soonest(self) -> Self:
+        """What becomes public next first, equal times by path."""
+        return self.order_by("publish_at", "path")
 
     def due(self, now: datetime) -> Self:
         """Those that were scheduled for a moment that has come, and whose rows do not say so yet."""

@@ -15,52 +15,57 @@ from articles.search.words import Term
 
 # So many that have the last word itself are enough.
 ENOUGH: Final = 100
-# What so many have does not tell one from the other, so that the newest are the best. bm25() would read all
-# places of a word: 2.4 ms where 100,000 articles have it, and the more, the longer.
+# A word that so many have hardly tells one from the other, so that the newest are the best. bm25() would read
+# all places of it: 2.4 ms where 100,000 articles have it, 45 where a million have.
 COMMON: Final = 5_000
-# By column: title, excerpt, provider, topics. bm25() is the better, the smaller.
-_BEST: Final = """
-    WITH asked (query) AS (SELECT {wanted}), common (is_so) AS (
-        SELECT count(*) = %s FROM (
-            SELECT 1 FROM articles_searchindex
-            WHERE articles_searchindex MATCH (SELECT query FROM asked) LIMIT %s
-        )
+# The newest that match. By column: title, excerpt, provider, topics. bm25() is the better, the smaller.
+_FOUND: Final = """
+    SELECT rowid AS found, CASE WHEN {common} THEN 0
+        ELSE bm25(articles_searchindex, 10.0, 2.0, 3.0, 5.0) END AS rank
+    FROM articles_searchindex WHERE articles_searchindex MATCH %s AND EXISTS ({among})
+    ORDER BY rowid DESC LIMIT {most}
+"""
+_IS_COMMON: Final = """(
+    SELECT count(*) = %s FROM (
+        SELECT 1 FROM articles_searchindex WHERE articles_searchindex MATCH %s LIMIT %s
     )
-    SELECT found FROM (
-        SELECT rowid AS found, CASE WHEN (SELECT is_so FROM common) THEN 0
-            ELSE bm25(articles_searchindex, 10.0, 2.0, 3.0, 5.0) END AS rank
-        FROM articles_searchindex
-        WHERE articles_searchindex MATCH (SELECT query FROM asked) AND EXISTS ({among})
-        ORDER BY rowid DESC LIMIT %s
-    ) ORDER BY rank, found DESC
-"""
+)"""
 # For the beginning of a word FTS5 merges the places of all words that begin so: at a million articles
-# that takes 60 ms and bm25() as much again. Where enough have the word itself, nothing more is sought.
+# that takes 60 ms and bm25() as much again. Where enough have the word itself, nothing more is sought:
+# a scan of at most no rows is never begun.
 _WHOLE_FIRST: Final = """
-    CASE WHEN (SELECT count(*) FROM (
-        SELECT 1 FROM articles_searchindex
-        WHERE articles_searchindex MATCH %s AND EXISTS ({among}) LIMIT %s
-    )) < %s THEN %s ELSE %s END
+    WITH whole AS MATERIALIZED ({whole}), enough (is_so) AS (SELECT count(*) >= %s FROM whole)
+    SELECT found, rank FROM whole WHERE (SELECT is_so FROM enough)
+    UNION ALL SELECT found, rank FROM ({opened})
 """
+_UNLESS_ENOUGH: Final = "(SELECT CASE WHEN is_so THEN 0 ELSE {most} END FROM enough)"
 
 
 def best(wanted: Sequence[Term], among: QuerySet[Article], most: int) -> list[int]:
     """Keys of articles that have all terms, best first: of the newest `most`.
 
-    Where ENOUGH have the last word itself, it is no beginning of others. Where COMMON have all terms, the
-    newest are the best.
+    Where ENOUGH have the last word itself, it is no beginning of others. Where COMMON have one of the terms,
+    the newest are the best.
     """
+    *others, last = wanted
+    sql, parameters = _found([*others, replace(last, is_open=False)], among, str(most))
+    if last.is_open:
+        opened, its_own = _found(wanted, among, _UNLESS_ENOUGH.format(most=most))
+        sql = _WHOLE_FIRST.format(whole=sql, opened=opened)
+        parameters = [*parameters, ENOUGH, *its_own]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT found FROM ({sql}) ORDER BY rank, found DESC", parameters)
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _found(wanted: Sequence[Term], among: QuerySet[Article], most: str) -> tuple[str, list[Any]]:
     # Asked row by row while matches are read, so that reading can end.
     allowed = among.order_by().filter(pk=RawSQL("articles_searchindex.rowid", ())).values("pk")
     sql, parameters = allowed.query.sql_with_params()
-    query = "%s"
-    asked: list[Any] = [match(wanted)]
-    if wanted[-1].is_open:
-        whole = match([*wanted[:-1], replace(wanted[-1], is_open=False)])
-        query, asked = _WHOLE_FIRST.format(among=sql), [whole, *parameters, ENOUGH, ENOUGH, *asked, whole]
-    with connection.cursor() as cursor:
-        cursor.execute(_BEST.format(wanted=query, among=sql), [*asked, COMMON, COMMON, *parameters, most])
-        return [key for (key,) in cursor.fetchall()]
+    common = " OR ".join([_IS_COMMON] * len(wanted))
+    counted = [part for term in wanted for part in (COMMON, match([term]), COMMON)]
+    found = _FOUND.format(common=common, among=sql, most=most)
+    return found, [*counted, match(wanted), *parameters]
 
 
 def match(wanted: Sequence[Term]) -> str:
