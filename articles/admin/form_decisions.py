@@ -83,7 +83,7 @@ def as_typed(one: Move, article: Article | None, asked: QueryDict, now: datetime
         return replace(one, typed=typed, is_open=bool(typed))
     if one.asks != "time":
         return one
-    kept = _local(article.publish_at) if article is not None and article.publish_at else ""
+    kept = in_a_field(article.publish_at) if article is not None and article.publish_at else ""
     typed = asked.get("_publish_at", kept)
     is_wanted = asked.get("_move") == one.to
     refusal = ""
@@ -93,7 +93,8 @@ def as_typed(one: Move, article: Article | None, asked: QueryDict, now: datetime
     return replace(one, typed=typed, is_open=stands or is_wanted or typed != kept, refusal=refusal)
 
 
-def _local(moment: datetime) -> str:
+def in_a_field(moment: datetime) -> str:
+    """A time in the site's time zone, as a browser has it in a field."""
     return timezone.localtime(moment).strftime(LOCAL)
 
 

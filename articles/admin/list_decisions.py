@@ -161,7 +161,7 @@ def decide(stood: dict[int, str], to: State, edit: Edit, *, publish_at: datetime
         if edit.by is not None:
             asked = asked.open_to(edit.by)
         overtaken, fresh = {}, []
-        for article in asked.select_for_update(of=("self",)).select_related("decided_by"):
+        for article in asked.locked().select_related("decided_by"):
             if stood[article.pk] in ("", seen(article, edit.at)):
                 fresh.append(article.pk)
             else:

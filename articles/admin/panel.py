@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.advice import because, suggested_to
 from articles.admin.at_source import AtSource, at_source
 from articles.admin.conflict import questions_about
-from articles.admin.form_decisions import LOCAL, Move, as_typed, moves_of, told_time
+from articles.admin.form_decisions import Move, as_typed, in_a_field, moves_of, told_time
 from articles.checklist import Check, checks
 from articles.models import Article
 from articles.models.workflow import State
@@ -54,7 +54,7 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
     ways = moves_of(article, request.user, now) if may_change else []
     moves = [as_typed(one, article, asked, now) for one in ways]
     zone = timezone.get_current_timezone_name()
-    earliest = timezone.localtime(now).strftime(LOCAL)
+    earliest = in_a_field(now)
     if article is None:
         return Panel(State.INBOX, _("New"), "", may_change, moves, zone, earliest)
     sees_conflicts = request.user.has_perm("articles.view_conflict")

@@ -26,9 +26,11 @@ from articles.admin.outcomes import summary
 from articles.admin.records import RecordScreen, signed_in
 from articles.importing import ImportRunning
 from articles.importing.uploads import TooManyDocuments, UploadGone, accept, discard, plan_again, receive
+from articles.keys import key_in
 from articles.labels import label_of
 from articles.models import Article, PlannedDocument, Upload
 from articles.people import called
+from articles.querysets import to_decide_q
 from documents.layout import kind_of
 from documents.sources.files import label
 
@@ -125,7 +127,7 @@ class UploadAdmin(RecordScreen):
     ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        upload = get_object_or_404(Upload.objects.select_related("user"), pk=_number(object_id))
+        upload = get_object_or_404(Upload.objects.select_related("user"), pk=key_in(object_id))
         asked = _Asked(upload, request)
         if request.method == "POST":
             if not self.has_accept_permission(request):
@@ -189,7 +191,7 @@ class UploadAdmin(RecordScreen):
                 # Somebody else settled it meanwhile.
                 return HttpResponseRedirect(reverse("admin:articles_upload_changelist"))
         page = request.POST.get("_to") or request.GET.get("p") or 1
-        return HttpResponseRedirect(asked.address(page=_number(str(page))))
+        return HttpResponseRedirect(asked.address(page=key_in(str(page))))
 
     def _accept(self, request: HttpRequest, upload: Upload) -> HttpResponse:
         is_whole = "is_whole" in request.POST
@@ -251,9 +253,7 @@ def _counts(upload: Upload) -> dict[str, int]:
     updated = Q(outcome="updated")
     wanted = {
         "all": Q(),
-        "to_decide": Q(outcome__in=["created", "refused"])
-        | (updated & Q(is_editorial=True))
-        | Q(is_conflicted=True),
+        "to_decide": to_decide_q(),
         "updated": updated & Q(is_editorial=True),
         "counted": updated & Q(is_editorial=False, is_conflicted=False),
         "conflicted": Q(is_conflicted=True),
@@ -307,7 +307,7 @@ def _told(documents: Iterable[PlannedDocument]) -> Iterator[dict[str, Any]]:
 
 def _remember(upload: Upload, request: HttpRequest) -> None:
     """Save what was chosen for the documents that the page showed."""
-    keys = [_number(key) for key in request.POST.getlist("shown")][:PER_PAGE]
+    keys = [key_in(key) for key in request.POST.getlist("shown")][:PER_PAGE]
     shown_on_page: QuerySet[PlannedDocument] = PlannedDocument.objects.filter(upload=upload, pk__in=keys)
     rows = []
     for row in shown_on_page:
@@ -327,11 +327,3 @@ def _remember(upload: Upload, request: HttpRequest) -> None:
 
 def _address(upload: Upload) -> str:
     return reverse("admin:articles_upload_change", args=[upload.pk])
-
-
-def _number(text: str) -> int:
-    """A key or a page as it stands in an address; 0, which none has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else 0
-
-
-_DIGITS: Final = 18

@@ -8,6 +8,7 @@ from articles.querysets.imports import (
     PlannedDocumentQuerySet,
     SourceDocumentQuerySet,
     WithheldQuerySet,
+    to_decide_q,
 )
 from articles.querysets.public import HOTTEST, NEWEST, published_q, released_q, scheduled_q
 from articles.querysets.records import (
@@ -40,4 +41,5 @@ __all__ = [
     "published_q",
     "released_q",
     "scheduled_q",
+    "to_decide_q",
 ]

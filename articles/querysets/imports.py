@@ -85,6 +85,12 @@ class ExportedDocumentQuerySet(models.QuerySet["ExportedDocument"]):
         )
 
 
+def to_decide_q() -> models.Q:
+    """What of an upload asks for a decision; possible duplicates are new."""
+    new = models.Q(outcome__in=["created", "refused"])
+    return new | models.Q(outcome="updated", is_editorial=True) | models.Q(is_conflicted=True)
+
+
 class PlannedDocumentQuerySet(models.QuerySet["PlannedDocument"]):
     """The documents of an upload, as its plan shows them."""
 
@@ -94,11 +100,7 @@ class PlannedDocumentQuerySet(models.QuerySet["PlannedDocument"]):
 
     def to_decide(self) -> Self:
         """Those that somebody should look at: not what changes nothing, or numbers alone, or is kept out."""
-        # Possible duplicates are new.
-        new = models.Q(outcome__in=["created", "refused"])
-        return self.filter(
-            new | models.Q(outcome="updated", is_editorial=True) | models.Q(is_conflicted=True)
-        )
+        return self.filter(to_decide_q())
 
     def counted(self) -> Self:
         """Those that change numbers alone, or what is carried and never shown."""

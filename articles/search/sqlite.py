@@ -34,7 +34,7 @@ _IS_COMMON: Final = """(
 # that takes 60 ms and bm25() as much again. Where enough have the word itself, nothing more is sought:
 # a scan of at most no rows is never begun.
 _WHOLE_FIRST: Final = """
-    WITH whole AS MATERIALIZED ({whole}), enough (is_so) AS (SELECT count(*) >= %s FROM whole)
+    WITH whole AS ({whole}), enough (is_so) AS (SELECT count(*) >= %s FROM whole)
     SELECT found, rank FROM whole WHERE (SELECT is_so FROM enough)
     UNION ALL SELECT found, rank FROM ({opened})
 """
