@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# By name first: a system's own python3 may be older than the one that was put beside it.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 ADDRESS ?= 127.0.0.1:8000
@@ -30,11 +31,17 @@ setup: .venv/installed .env  ## Make .venv from the hash-pinned lock, and .env w
 
 .venv/installed: requirements-dev.lock
 	@echo "Installing into .venv what requirements-dev.lock names (first time: about a minute) ..."
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Python 3.11 or newer is needed; name it with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is needed, and here is $$("$(or $(PYTHON),false)" --version 2>/dev/null || echo none);" \
+			"name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@test -x $(BIN)/pip || "$(PYTHON)" -m venv --clear .venv \
 		|| { echo "Python's venv module is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
-	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-dev.lock
+	@all=$$(grep -c '^[a-zA-Z0-9].*==' requirements-dev.lock); \
+	$(BIN)/python -m pip --disable-pip-version-check install --progress-bar off --require-hashes -r requirements-dev.lock \
+		| { count=0; while read -r word package _; do case "$$word" in \
+			Collecting) count=$$((count + 1)); echo "  $$count of $$all: $$package" ;; \
+			Installing) echo "  All are here; unpacking them ..." ;; \
+		esac; done; }
 	@touch $@
 
 # What opens a laptop: production sets these itself and never runs this.
@@ -103,7 +110,7 @@ bench: setup  ## Measure what is promised about speed and memory; prints tables,
 		found=yes; echo "Measuring: $$script ..."; $(DESK) $(BIN)/python "$$script"; \
 	done; test -n "$$found" || echo "Nothing to measure yet: bench/ has no script."
 
-# Compiled on 3.11, from the default index and nothing else: no local folder, no address in the files. Extras
+# Compiled on 3.11, any of them: what only 3.11.0 to 3.11.2 need is named in pyproject.toml. From the default index and nothing else: no local folder, no address in the files. Extras
 # stay: where a lock lacks one that a package asks for, pip 23 looks for the newest, and refuses it.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url \
