@@ -1,9 +1,16 @@
-"""Which admin runs: Django's, with our start page."""
+"""Which admin runs: Django's, with our start page; and what `manage.py check --deploy` asks besides."""
 
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import Tags, register
+
+from newsroom.behind_proxy import check_proxy_header
 
 
 class DeskConfig(AdminConfig):
     """Django's admin as the desk."""
 
     default_site = "articles.desk_site.DeskSite"
+
+    def ready(self) -> None:
+        super().ready()
+        register(check_proxy_header, Tags.security, deploy=True)

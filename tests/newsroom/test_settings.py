@@ -15,6 +15,7 @@ PRODUCTION = {
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN",
     "ALLOWED_HOSTS": "example.org",
 }
+PROXIED = PRODUCTION | {"SECURE_PROXY_SSL_HEADER": "X-Forwarded-Proto"}
 DESK = {"SECRET_KEY": "desk", "DEBUG": "true"}
 
 TELL = """
@@ -88,9 +89,24 @@ def test_desk_speaks_plain_http(manage: Manage) -> None:
 
 
 def test_deployment_check_has_nothing_to_say(manage: Manage) -> None:
-    run = manage(PRODUCTION, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    run = manage(PROXIED, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert (run.returncode, run.stderr) == (0, "")
     assert "no issues" in run.stdout
+
+
+def test_redirects_that_would_never_end_are_told_with_the_setting_that_is_missing(manage: Manage) -> None:
+    run = manage(PRODUCTION, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert run.returncode == 1
+    assert "SECURE_PROXY_SSL_HEADER: missing while SECURE_SSL_REDIRECT is on" in run.stderr
+    assert "Set SECURE_PROXY_SSL_HEADER=X-Forwarded-Proto" in run.stderr
+
+
+def test_no_proxy_header_is_missed_where_nothing_is_redirected(manage: Manage) -> None:
+    """Where it could never be noticed, and where commands run from cron, whose words become mail."""
+    at_once = PRODUCTION | {"SECURE_SSL_REDIRECT": "false"}
+    assert "PROXY" not in manage(at_once, "manage.py", "check", "--deploy").stderr
+    assert manage(DESK, "manage.py", "check").stderr == ""
+    assert manage(PRODUCTION, "manage.py", "check").stderr == ""
 
 
 def test_only_preload_is_silenced(manage: Manage) -> None:
@@ -107,8 +123,7 @@ def test_policy_allows_no_inline_code_and_no_foreign_frames(manage: Manage) -> N
 
 
 def test_proxy_header_is_believed_when_it_is_named(manage: Manage) -> None:
-    proxied = PRODUCTION | {"SECURE_PROXY_SSL_HEADER": "X-Forwarded-Proto"}
-    assert manage.values(proxied, "SECURE_PROXY_SSL_HEADER") == [["HTTP_X_FORWARDED_PROTO", "https"]]
+    assert manage.values(PROXIED, "SECURE_PROXY_SSL_HEADER") == [["HTTP_X_FORWARDED_PROTO", "https"]]
 
 
 def test_env_file_is_read_where_it_is_named(manage: Manage, tmp_path: Path) -> None:

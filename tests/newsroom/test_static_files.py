@@ -37,4 +37,7 @@ def test_server_starts_once_static_files_are_collected(
     told = before.stderr.splitlines()[-1]
     assert f"STATIC_ROOT: {tmp_path}/static/staticfiles.json is missing; run manage.py collectstatic" in told
     assert run("manage.py", "collectstatic", "--no-input", "--verbosity", "0").returncode == 0
-    assert run("-c", START.format(server=server)).stdout == "started\n"
+    after = run("-c", START.format(server=server))
+    assert after.stdout == "started\n"
+    # These settings would redirect for ever behind a proxy, of which a server that starts speaks.
+    assert "SECURE_PROXY_SSL_HEADER: missing" in after.stderr
