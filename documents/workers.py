@@ -6,9 +6,11 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import wait
 from typing import TypeVar
 
 from documents.parsing import Parsed, Task, parse_all
@@ -71,4 +73,16 @@ def _start() -> ProcessPoolExecutor:
 def _begin() -> None:
     """Leave Ctrl-C, which a terminal sends to all, to the parent; and look for no circles in trees."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is gone, for a parent that was killed can tell it nothing.
+
+    A worker holds the other end of its own queue, so that reading from it alone would wait for ever.
+    """
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import pytest
 
 from documents.parsing import Task
 from documents.workers import parse_in_order
+from tests.conftest import ROOT
 
 BATCHES = range(1, 8)
 
@@ -50,3 +54,54 @@ def test_worker_that_dies_while_another_starts_takes_all_with_it(_round: int) ->
     for worker in left:
         worker.kill()
     assert not left
+
+
+# A parent says at some moment that its workers run, and then stays as it is until it is killed.
+PARENT = """
+import sys
+from documents.parsing import Task
+from documents.workers import parse_in_order
+
+def stay():
+    print("stays", flush=True)
+    sys.stdin.read()
+
+def batches():
+    yield from range(3)
+    {between_batches}
+    yield 3
+
+def tasks_of(batch):
+    return [Task("a.md", "_news/a.md", {data})]
+
+if __name__ == "__main__":
+    for batch, parsed in parse_in_order(batches(), tasks_of, workers=2):
+        {after_a_batch}
+"""
+MOMENTS = {
+    "while they start": {"between_batches": "stay()", "after_a_batch": "pass"},
+    "when all is done": {"between_batches": "pass", "after_a_batch": "batch == 3 and stay()"},
+}
+
+
+@pytest.mark.parametrize("data", ["b'x'", "b'---\\n' + b'- [x, y]\\n' * 90_000"], ids=["small", "large"])
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_workers_end_when_their_parent_alone_is_killed(moment: str, data: str, tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT.format(data=data, **MOMENTS[moment]), encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, str(script)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
+        start_new_session=True,
+    ) as parent:
+        assert parent.stdout is not None
+        try:
+            assert parent.stdout.readline() == b"stays\n"
+            parent.kill()
+            # Its standard output is theirs as well: it ends when the last of them has.
+            parent.communicate(timeout=60)
+        finally:
+            if parent.stdout and not parent.stdout.closed:
+                os.killpg(parent.pid, signal.SIGKILL)
