@@ -5,7 +5,7 @@ import zoneinfo
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -175,7 +175,7 @@ class Environment:
 
     def database(self, name: str, *, default: str, pool: bool, pool_size: int) -> dict[str, Any]:
         """DATABASES["default"] from an address. No message repeats the address: it may hold a password."""
-        url = self._values.get(name, default)
+        url = _literal(self._values.get(name, default))
         try:
             parts = urlsplit(url)
             # Only sqlite has no host; given one, its file would stand in the host's place.
@@ -187,16 +187,16 @@ class Environment:
             self.refuse(name, f"expected {DATABASE_FORMS}")
             return {}
         if parts.scheme == "sqlite":
-            return self._sqlite(config)
+            return self._sqlite(config, file=unquote(parts.path[1:], errors="surrogateescape"))
         if pool and config.get("CONN_MAX_AGE"):
             self.refuse(
                 name, "conn_max_age does not go with the pool: leave it out or set DATABASE_POOL=false"
             )
         return self._postgres(config, pool=pool, pool_size=pool_size)
 
-    def _sqlite(self, config: dict[str, Any]) -> dict[str, Any]:
+    def _sqlite(self, config: dict[str, Any], *, file: str) -> dict[str, Any]:
         config["OPTIONS"] = SQLITE_OPTIONS | config.get("OPTIONS", {})
-        config["NAME"] = self._folder / config["NAME"]
+        config["NAME"] = self._folder / file
         # Opening it anew for each request runs the pragmas and reads the schema again (bench/serve.py).
         config.setdefault("CONN_MAX_AGE", 60)
         return config
@@ -225,3 +225,9 @@ class Environment:
         if not config:
             self.refuse(name, f"expected {CACHE_FORMS}")
         return config
+
+
+def _literal(url: str) -> str:
+    """A database's address in which + and # stand for themselves; parsers take them for a blank and an end."""
+    place, mark, options = url.partition("?")
+    return place.replace("+", "%2B").replace("#", "%23") + mark + options

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsroom.environment import Environment, SettingsRefused, read_env_file
+from tests.databases import Database
 
 FOLDER = Path("/somewhere")
 LONG_KEY = "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN"
@@ -167,6 +168,47 @@ def test_sqlite_takes_an_absolute_path_and_options() -> None:
     )
     assert config["NAME"] == Path("/srv/news.sqlite3")
     assert config["OPTIONS"]["timeout"] == 5
+
+
+@pytest.mark.parametrize(
+    ("written", "file"),
+    [
+        ("a+b/x", "a+b/x"),
+        ("a%2Bb/x+", "a+b/x+"),
+        ("a b%20c", "a b c"),
+        ("a#b/x", "a#b/x"),
+        ("what%3F", "what?"),
+        ("100%", "100%"),
+        ("a;b&c=d", "a;b&c=d"),
+        ("Zürich%C3%BC", "Zürichü"),
+        ("%FF", "\udcff"),
+        ("a@b:c", "a@b:c"),
+    ],
+)
+def test_sqlite_opens_the_very_file_that_is_named(written: str, file: str) -> None:
+    for url, place in ((f"sqlite:////srv/{written}", Path("/srv")), (f"sqlite:///{written}", FOLDER)):
+        for options in ("", "?timeout=5"):
+            read = given(url + options)
+            config = read.database("NAME", default="", pool=False, pool_size=5)
+            read.finish()
+            assert config["NAME"] == place / file
+            assert config["OPTIONS"]["timeout"] == (5 if options else 20)
+
+
+def test_postgres_takes_plus_and_number_sign_as_they_are() -> None:
+    config = given("postgres://m+e:p+a#s@db/a+b?sslmode=require").database(
+        "NAME", default="", pool=False, pool_size=5
+    )
+    assert (config["USER"], config["PASSWORD"], config["NAME"]) == ("m+e", "p+a#s", "a+b")
+    assert config["OPTIONS"]["sslmode"] == "require"
+
+
+def test_database_named_with_a_plus_is_the_file_that_migrate_makes(tmp_path: Path) -> None:
+    folder = tmp_path / "a+b #1"
+    folder.mkdir()
+    own = Database(f"sqlite:///{folder}/x")
+    assert own.manage("showmigrations", "providers").returncode == 0
+    assert [file.name for file in folder.iterdir()] == ["x"]
 
 
 def test_postgres_comes_with_a_pool_of_the_size_asked_for() -> None:
