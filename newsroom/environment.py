@@ -228,6 +228,6 @@ class Environment:
 
 
 def _literal(url: str) -> str:
-    """A database's address in which + and # stand for themselves; parsers take them for a blank and an end."""
+    """A database's address in which + and # stand for themselves, not for a blank and an end."""
     place, mark, options = url.partition("?")
     return place.replace("+", "%2B").replace("#", "%23") + mark + options

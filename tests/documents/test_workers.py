@@ -103,5 +103,5 @@ def test_workers_end_when_their_parent_alone_is_killed(moment: str, data: str, t
             # Its standard output is theirs as well: it ends when the last of them has.
             parent.communicate(timeout=60)
         finally:
-            if parent.stdout and not parent.stdout.closed:
+            if not parent.stdout.closed:
                 os.killpg(parent.pid, signal.SIGKILL)
