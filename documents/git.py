@@ -8,24 +8,22 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import IO, Final, NamedTuple, Self
 
 from documents.document import Problem
-from documents.layout import site_path
 from documents.reader import SIZE_LIMIT, WHOLE
 from documents.sources.files import (
-    FOLDERS,
     Revision,
     SourceFile,
     Tally,
     admit,
     label,
-    leads_to_documents,
     too_large,
 )
+from documents.sources.places import Parts, Place, Places, folder_of, folder_of_a_site
 
 
 class NoRepository(Exception):
@@ -70,12 +68,15 @@ class Repository:
 
     def tree(self, revision: Revision) -> GitFiles:
         """All documents of a revision."""
-        return GitFiles(self, revision, self._tree(revision), is_whole=True)
+        changes = list(self._tree(revision))
+        return GitFiles(self, revision, changes, _folders_of_sites(changes), is_whole=True)
 
     def commits(self, revisions: list[Revision]) -> Iterator[GitFiles]:
         """For each of some commits the documents that it changed, against its first parent."""
+        # The site is where the last of them has it; older ones may lack what tells it apart.
+        last = _folders_of_sites(self._tree(revisions[-1])) if revisions else set()
         for revision, changes in self._diffs(revisions):
-            yield GitFiles(self, revision, iter(changes), is_whole=False)
+            yield GitFiles(self, revision, changes, last or _folders_of_sites(changes), is_whole=False)
 
     def read(self, blob: str) -> bytes | int:
         """A blob's bytes, or only its size where that is over a document's limit."""
@@ -177,37 +178,60 @@ class GitFiles(Tally):
     """
 
     def __init__(
-        self, repository: Repository, revision: Revision, changes: Iterator[_Change], *, is_whole: bool
+        self,
+        repository: Repository,
+        revision: Revision,
+        changes: Iterable[_Change],
+        sites: Iterable[Parts],
+        *,
+        is_whole: bool,
     ) -> None:
         super().__init__(revision=revision)
         self.repository = repository
         self.changes = changes
+        self.sites = sites
         self.is_whole = is_whole
         self.paths = [f"{repository.path} at {revision.commit[:10]}"]
 
     def __iter__(self) -> Iterator[SourceFile | Problem]:
+        places = Places(self.paths[0], self)
+        for folder in self.sites:
+            places.learn(folder)
+        if problem := places.rivals():
+            yield problem
+            return
         for change in self.changes:
-            path = site_path(change.path)
-            if path is None or not leads_to_documents(path) or change.mode == _SUBMODULE:
+            if change.mode == _SUBMODULE:
                 self.leave(change.path.split("/", 1)[0])
-            elif not change.blob:
-                self.vanished.append(path)
-            else:
-                self.expected += 1
-                if self.is_whole:
-                    self.folders.add(next(folder for folder in FOLDERS if path.startswith(f"{folder}/")))
-                yield self._read(change, path)
+            elif place := places.at(tuple(change.path.split("/")), is_special=change.mode == _LINK):
+                yield from self._at(place, change)
 
-    def _read(self, change: _Change, path: str) -> SourceFile | Problem:
+    def _at(self, place: Place, change: _Change) -> Iterator[SourceFile | Problem]:
+        if not change.blob:
+            self.vanished.append(place.path)
+            return
+        self.expected += 1
+        if self.is_whole and not place.is_loose and (folder := folder_of(place.path)):
+            self.folders.add(folder)
+        yield self._read(change, place)
+
+    def _read(self, change: _Change, place: Place) -> SourceFile | Problem:
         name = f"{change.path} ({self.paths[0]})"
         if change.mode == _LINK:
             return Problem(label(name), 0, WHOLE, "is a link; links are not followed")
         data = self.repository.read(change.blob)
-        return too_large(label(name), data) if isinstance(data, int) else admit(name, path, data)
+        if isinstance(data, int):
+            return too_large(label(name), data)
+        return admit(name, place.path, data, is_loose=place.is_loose)
 
 
 _LINK: Final = "120000"
 _SUBMODULE: Final = "160000"
+
+
+def _folders_of_sites(changes: Iterable[_Change]) -> set[Parts]:
+    """The folders among these files in which a site keeps its documents."""
+    return {folder for change in changes if (folder := folder_of_a_site(tuple(change.path.split("/")[:-1])))}
 
 
 def _split(output: bytes) -> list[str]:

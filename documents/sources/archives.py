@@ -14,20 +14,10 @@ from pathlib import PurePosixPath
 from typing import IO, Final, Self, cast
 
 from documents.document import Problem
-from documents.layout import Kind, is_carried
 from documents.reader import SIZE_LIMIT, WHOLE
-from documents.sources.files import (
-    FOLDERS,
-    SITE_MARKS,
-    SourceFile,
-    Tally,
-    admit,
-    has_suffix,
-    is_hidden,
-    label,
-    leads_to_documents,
-    too_large,
-)
+from documents.sources.files import SourceFile, Tally, admit, label, too_large
+from documents.sources.places import Place, Places, folder_of
+from documents.sources.zip_names import NAMELESS, name_of
 
 SUFFIXES: Final = (".tar", ".tar.gz", ".tgz", ".zip")
 # What an archive may unpack to: a bomb is told from a large site by how much it shrank.
@@ -72,6 +62,8 @@ def unpack(name: str, stream: IO[bytes], tally: Tally) -> Iterator[SourceFile | 
                 yield from _untar(name, unpacked, packed, tally)
         else:
             yield from _untar(name, stream, packed, tally)
+    except UnicodeDecodeError:
+        yield Problem(name, 0, WHOLE, "has a name that is marked as UTF-8 and is not; pack the folder again")
     except _BROKEN as error:
         yield Problem(name, 0, WHOLE, f"cannot be unpacked ({_why(error)}); is it whole?")
 
@@ -96,24 +88,37 @@ def _too_much(count: int, size: int, packed: int) -> str:
 
 def _unzip(name: str, stream: IO[bytes], packed: int, tally: Tally) -> Iterator[SourceFile | Problem]:
     with zipfile.ZipFile(stream) as archive:
-        members = [info for info in archive.infolist() if not info.is_dir()]
-        if reason := _too_much(len(members), sum(info.file_size for info in members), packed):
+        infos = [info for info in archive.infolist() if not info.is_dir()]
+        if reason := _too_much(len(infos), sum(info.file_size for info in infos), packed):
             yield Problem(name, 0, WHOLE, reason)
             return
-        places = _Places(name, tally)
-        for info in members:
-            places.learn(info.filename)
-        for info in members:
-            kind = stat.S_IFMT(info.external_attr >> 16)
-            place = places.find(info.filename, is_special=kind not in {0, stat.S_IFREG})
-            if isinstance(place, Problem):
-                yield place
-            elif place is not None:
-                yield _unzip_member(f"{name}/{info.filename}", place, archive, info)
+        members = _Members(name, tally)
+        named = [(info, name_of(info)) for info in infos]
+        for _, member in named:
+            members.learn(member or "")
+        if problem := members.places.rivals():
+            yield problem
+            return
+        for info, member in named:
+            yield from _unzip_member(members, member, archive, info)
 
 
 def _unzip_member(
-    name: str, place: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo
+    members: _Members, member: str | None, archive: zipfile.ZipFile, info: zipfile.ZipInfo
+) -> Iterator[SourceFile | Problem]:
+    if member is None:
+        yield members.refuse(info.filename, NAMELESS)
+        return
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    place = members.find(member, is_special=kind not in {0, stat.S_IFREG})
+    if isinstance(place, Problem):
+        yield place
+    elif place is not None:
+        yield _unpacked(f"{members.archive}/{member}", place, archive, info)
+
+
+def _unpacked(
+    name: str, place: Place, archive: zipfile.ZipFile, info: zipfile.ZipInfo
 ) -> SourceFile | Problem:
     if info.file_size > SIZE_LIMIT:
         return too_large(name, info.file_size)
@@ -121,7 +126,7 @@ def _unzip_member(
         return Problem(label(name), 0, WHOLE, "is encrypted; make the archive without a password")
     try:
         with archive.open(info) as member:
-            return admit(name, place, member.read(SIZE_LIMIT + 1))
+            return admit(name, place.path, member.read(SIZE_LIMIT + 1), is_loose=place.is_loose)
     except _BROKEN as error:
         return Problem(label(name), 0, WHOLE, f"cannot be unpacked ({_why(error)}); is it whole?")
 
@@ -173,7 +178,7 @@ class _Metered:
 def _untar(
     name: str, stream: IO[bytes] | gzip.GzipFile, packed: int, tally: Tally
 ) -> Iterator[SourceFile | Problem]:
-    places = _Places(name, tally)
+    members = _Members(name, tally)
     count = size = 0
     metered = _Metered(stream)
     for info, _ in _members(metered):
@@ -182,17 +187,20 @@ def _untar(
             yield Problem(name, 0, WHOLE, reason)
             return
         if not info.isdir():
-            places.learn(info.name)
+            members.learn(info.name)
     # Only at its end does gzip tell whether all was as it had been packed.
     while chunk := stream.read(SIZE_LIMIT):
         size += len(chunk)
         if reason := _too_much(count, size, packed):
             yield Problem(name, 0, WHOLE, reason)
             return
+    if problem := members.places.rivals():
+        yield problem
+        return
     for info, archive in _members(metered):
         if info.isdir():
             continue
-        place = places.find(info.name, is_special=not info.isreg())
+        place = members.find(info.name, is_special=not info.isreg())
         if isinstance(place, Problem):
             yield place
         elif place is not None and info.size > SIZE_LIMIT:
@@ -201,7 +209,8 @@ def _untar(
             metered.allow(2 * SIZE_LIMIT)
             member = archive.extractfile(info)
             assert member is not None  # it is a regular file
-            yield admit(f"{name}/{info.name}", place, member.read(SIZE_LIMIT + 1))
+            data = member.read(SIZE_LIMIT + 1)
+            yield admit(f"{name}/{info.name}", place.path, data, is_loose=place.is_loose)
 
 
 def _members(metered: _Metered) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
@@ -209,7 +218,9 @@ def _members(metered: _Metered) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFi
     metered.seek(0)
     metered.allow(HEADER_LIMIT)
     # tarfile asks no more of a file than what this one has.
-    with tarfile.open(fileobj=cast(IO[bytes], metered), mode="r:", tarinfo=_Member) as archive:
+    with tarfile.open(
+        fileobj=cast(IO[bytes], metered), mode="r:", tarinfo=_Member, encoding="utf-8"
+    ) as archive:
         last = -1
         while (info := archive.next()) is not None:
             if info.offset <= last or info.size < 0:
@@ -223,49 +234,33 @@ def _members(metered: _Metered) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFi
 # Places
 
 
-class _Places:
+class _Members:
     """Where the members of an archive stand in their site, once the names of all are known."""
 
     def __init__(self, archive: str, tally: Tally) -> None:
         self.archive = archive
         self.tally = tally
-        # The folders that are sites: () for the archive itself, ("site-2021",) for a folder in it.
-        self.roots: set[tuple[str, ...]] = set()
+        self.places = Places(archive, tally)
 
     def learn(self, member: str) -> None:
-        parts = _parts(member)
-        place = next((place for place, part in enumerate(parts[:-1]) if part in SITE_MARKS), None)
-        if place is not None:
-            self.roots.add(parts[:place])
+        self.places.learn(_parts(member)[:-1])
 
-    def find(self, member: str, *, is_special: bool) -> str | Problem | None:
-        """The path within the site of a member, None for one that is left alone."""
+    def find(self, member: str, *, is_special: bool) -> Place | Problem | None:
+        """Where a member stands, None for one that is left alone."""
         parts = _parts(member)
         if member.startswith("/") or ".." in parts:
             return self.refuse(member, "has a name that climbs out of the archive")
         if "\\" in member:
             return self.refuse(member, "has a backslash in its name; name folders with /")
-        lengths = range(len(parts) - 1, -1, -1)
-        root = next((parts[:length] for length in lengths if parts[:length] in self.roots), None)
-        within = parts[len(root) :] if root is not None else parts
-        if root is not None and not leads_to_documents("/".join(within)):
-            self.tally.leave(within[0])
-            return None
-        return self.place("/".join(within), member, in_site=root is not None, is_special=is_special)
-
-    def place(self, path: str, member: str, *, in_site: bool, is_special: bool) -> str | Problem | None:
-        parts = path.split("/")
-        is_kept = in_site and is_carried(path) and not any(map(is_hidden, parts[:-1]))
-        if not is_kept and (any(map(is_hidden, parts)) or not (is_special or has_suffix(path))):
-            self.tally.leave(path)
+        place = self.places.at(parts, is_special=is_special)
+        if place is None:
             return None
         if is_special:
             return self.refuse(member, "is a link or a device; only files are read")
         self.tally.expected += 1
-        if not in_site:
-            return f"{Kind.ARTICLE.folder}/{path}"
-        self.tally.folders |= {folder for folder in FOLDERS if path.startswith(f"{folder}/")}
-        return path
+        if not place.is_loose and (folder := folder_of(place.path)):
+            self.tally.folders.add(folder)
+        return place
 
     def refuse(self, member: str, reason: str) -> Problem:
         return Problem(label(f"{self.archive}/{member}"), 0, WHOLE, reason)

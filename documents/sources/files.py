@@ -21,12 +21,14 @@ SITE_MARKS: Final = frozenset({"_news", "_data"})
 class SourceFile:
     """One document to read: its name as the user would say it, its path within the site, its bytes.
 
-    The path is empty for a document from standard input, which has no name of its own.
+    The path is empty for a document from standard input, which has no name of its own. A loose one
+    came from beside any site: it goes back to where it lay, which is its path without the first folder.
     """
 
     name: str
     path: str
     data: bytes
+    is_loose: bool = False
 
 
 class Revision(NamedTuple):
@@ -78,7 +80,7 @@ def leads_to_documents(path: str) -> bool:
     return path == "_data" or any(path == folder or path.startswith(f"{folder}/") for folder in FOLDERS)
 
 
-def read_file(name: str, path: str) -> SourceFile | Problem:
+def read_file(name: str, path: str, *, is_loose: bool = False) -> SourceFile | Problem:
     """Read one file of at most 1 MiB, which must be a regular one; never opens a pipe or a device."""
     try:
         mode = os.lstat(name).st_mode
@@ -99,7 +101,7 @@ def read_file(name: str, path: str) -> SourceFile | Problem:
                 # It changes while it is read, or the system gives it in parts.
                 with open(descriptor, "rb", closefd=False) as stream:
                     data += stream.read(SIZE_LIMIT + 1)
-            return admit(name, path, data)
+            return admit(name, path, data, is_loose=is_loose)
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -110,7 +112,7 @@ def _not_regular(name: str) -> Problem:
     return Problem(label(name), 0, WHOLE, "is a pipe, a socket or a device; only files are read")
 
 
-def admit(name: str, path: str, data: bytes) -> SourceFile | Problem:
+def admit(name: str, path: str, data: bytes, *, is_loose: bool = False) -> SourceFile | Problem:
     """What was read, unless its name or its size makes it no document."""
     if not path.isprintable():
         if any("\ud800" <= character <= "\udfff" for character in path):
@@ -121,7 +123,9 @@ def admit(name: str, path: str, data: bytes) -> SourceFile | Problem:
         return Problem(label(name), 0, "path", f"has {len(path):,} characters; at most {PATH_LIMIT:,} fit")
     if kind_of(path) is None and not is_carried(path):
         return not_a_document(name)
-    return too_large(name, len(data)) if len(data) > SIZE_LIMIT else SourceFile(label(name), path, data)
+    if len(data) > SIZE_LIMIT:
+        return too_large(name, len(data))
+    return SourceFile(label(name), path, data, is_loose)
 
 
 def not_a_document(name: str) -> Problem:

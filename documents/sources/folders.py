@@ -1,4 +1,4 @@
-"""A folder -> the documents in it: those of the sites in it, and those that lie loose."""
+"""A folder -> the documents in it: those of the site in it, and those that lie loose."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from documents.sources.files import (
     leads_to_documents,
     read_file,
 )
+from documents.sources.places import Places, look_below
 
 
 class _Folder(NamedTuple):
@@ -32,21 +33,34 @@ class _Folder(NamedTuple):
 
 def walk(top: str, tally: Tally) -> Iterator[SourceFile | Problem]:
     """All documents of a folder, in the order of their names."""
-    absolute = os.path.abspath(top)
-    within = site_path(absolute) or ("_data" if os.path.basename(absolute) == "_data" else "")
+    within = _within(os.path.abspath(top))
+    places = Places(top, tally)
+    if not within:
+        look_below(top, places)
+    if problem := places.rivals():
+        yield problem
+        return
+    root = None if places.root is None else os.path.join(top, *places.root)
     # A stack of our own: folders may be nested deeper than Python's calls.
-    looking = [_look(_Folder(top, within, bool(within)), tally)]
+    looking = [_look(_Folder(top, within, bool(within)), tally, root)]
     while looking:
         found = next(looking[-1], None)
         if found is None:
             looking.pop()
         elif isinstance(found, _Folder):
-            looking.append(_look(found, tally))
+            looking.append(_look(found, tally, root))
         else:
             yield found
 
 
-def _look(folder: _Folder, tally: Tally) -> Iterator[SourceFile | Problem | _Folder]:
+def _within(absolute: str) -> str:
+    """Where in a site a folder lies; empty where it is one, or in none."""
+    if any(os.path.lexists(os.path.join(absolute, mark)) for mark in SITE_MARKS):
+        return ""
+    return site_path(absolute) or ("_data" if os.path.basename(absolute) == "_data" else "")
+
+
+def _look(folder: _Folder, tally: Tally, root: str | None) -> Iterator[SourceFile | Problem | _Folder]:
     try:
         with os.scandir(folder.name) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
@@ -55,7 +69,7 @@ def _look(folder: _Folder, tally: Tally) -> Iterator[SourceFile | Problem | _Fol
         tally.folders -= {above for above in FOLDERS if f"{folder.path}/".startswith(f"{above}/")}
         yield Problem(label(folder.name), 0, WHOLE, f"cannot be listed: {error.strerror}")
         return
-    if not folder.in_site and any(entry.name in SITE_MARKS for entry in entries):
+    if not folder.in_site and folder.name == root:
         folder = folder._replace(path="", in_site=True)
         tally.roots.append(folder.name)
     if folder.path in FOLDERS:
@@ -67,7 +81,8 @@ def _look(folder: _Folder, tally: Tally) -> Iterator[SourceFile | Problem | _Fol
         if entry.is_dir(follow_symlinks=False):
             yield _Folder(entry.path, path, folder.in_site)
         else:
-            yield read_file(entry.path, path if folder.in_site else f"{Kind.ARTICLE.folder}/{path}")
+            home = path if folder.in_site else f"{Kind.ARTICLE.folder}/{path}"
+            yield read_file(entry.path, home, is_loose=not folder.in_site)
 
 
 def _join(folder: _Folder, entry: os.DirEntry[str]) -> str:
@@ -79,7 +94,11 @@ def _is_taken(entry: os.DirEntry[str], folder: _Folder, tally: Tally) -> bool:
     path = _join(folder, entry)
     if folder.in_site and is_carried(path):
         return True
-    is_ours = not is_hidden(entry.name) and (not folder.in_site or leads_to_documents(path))
+    if folder.in_site:
+        is_ours = not is_hidden(entry.name) and leads_to_documents(path)
+    else:
+        # Another site's folder, or what some program keeps under the same name.
+        is_ours = not is_hidden(entry.name) and entry.name not in SITE_MARKS
     # Links and devices are looked at under any name: they are told, not passed over.
     if is_ours and (has_suffix(entry.name) or not entry.is_file(follow_symlinks=False)):
         return True
