@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles.history import DESK, Edit, keep
 from articles.models import Article, Listing, Redirect, Revision, SourceDocument
+from articles.models.heat import heat_score
 from articles.models.workflow import IllegalMove, State
 from articles.querysets import ArticleQuerySet
 from documents.document import Absent, Value, Values
@@ -31,8 +32,9 @@ PERMISSION: Final = {
     State.WITHDRAWN: "articles.publish_article",
     State.REJECTED: "articles.reject_article",
 }
+_DATE: Final = "publishedDateTime"
 # The columns that a decision sets, by the keys under which history takes them down.
-_COLUMNS: Final = {**DESK, "published": "published"}
+_COLUMNS: Final = {**DESK, "published": "published", _DATE: "published_date_time"}
 
 
 @dataclass
@@ -62,6 +64,7 @@ def move(articles: ArticleQuerySet, to: State, edit: Edit, *, publish_at: dateti
         locked = list((articles if edit.by is None else articles.open_to(edit.by)).locked())
         public = _public(locked, edit.at)
         said = _said_at_source(locked) if to == State.INBOX else {}
+        stamped = _stamped(row for row in locked if to == State.INBOX or row.publish_at)
         for article in locked:
             held = _held(article)
             try:
@@ -72,6 +75,7 @@ def move(articles: ArticleQuerySet, to: State, edit: Edit, *, publish_at: dateti
                     reason=edit.note,
                     publish_at=publish_at,
                     at_source=said.get(article.path),
+                    is_stamped=article.pk in stamped,
                 )
             except IllegalMove as refusal:
                 moved.refused[article.pk] = str(refusal)
@@ -141,6 +145,20 @@ def _public(articles: Iterable[Article], now: datetime) -> set[int]:
     return {article.pk for article in articles if article.is_public(now)}
 
 
+def _stamped(articles: Iterable[Article]) -> set[int]:
+    """Those that have their date from a decision, and no other since, as history tells."""
+    dated = {article.path: article for article in articles if article.published_date_time is not None}
+    last: dict[str, Value | Absent] = {}
+    if dated:
+        revisions = Revision.objects.filter(path__in=dated).order_by("at", "pk")
+        for path, changes in revisions.values_list("path", "changes"):
+            after = {change["key"]: change["after"] for change in changes}
+            if _DATE in after:
+                by_decision = not DESK.keys().isdisjoint(after)
+                last[path] = unpack(after[_DATE]) if by_decision else None
+    return {article.pk for path, article in dated.items() if last.get(path) == article.published_date_time}
+
+
 def _said_at_source(articles: Iterable[Article]) -> dict[str, bool]:
     """What documents said of `published` when they last came in, by path; not those that had no such key."""
     sources = SourceDocument.objects.filter(path__in=[article.path for article in articles])
@@ -151,7 +169,8 @@ def _said_at_source(articles: Iterable[Article]) -> dict[str, bool]:
 
 def _held(article: Article) -> Values:
     said: dict[str, Value] = {key: getattr(article, column) for key, column in _COLUMNS.items()}
-    return {key: value for key, value in said.items() if value != ""}
+    # Without a date a document has no such key: that it is null nobody said.
+    return {key: value for key, value in said.items() if value != "" and (key != _DATE or value is not None)}
 
 
 def _turn_back(article: Article, held: Values, revision: Revision) -> str:
@@ -159,10 +178,14 @@ def _turn_back(article: Article, held: Values, revision: Revision) -> str:
     changes: dict[str, Mapping[str, Any]] = {
         change["key"]: change for change in revision.changes if change["key"] in _COLUMNS
     }
-    for key, change in changes.items():
+    for key, change in [*changes.items()]:
         after = unpack(change["after"])
-        if held.get(key) != (None if isinstance(after, Absent) else after):
+        if held.get(key) == (None if isinstance(after, Absent) else after):
+            continue
+        if key != _DATE:
             return _("It was decided again since.")
+        # Somebody gave it another date since, which is no decision: it keeps that.
+        del changes[key]
     for key, change in changes.items():
         value = unpack(change["before"])
         empty = "" if key == "reason" else None
@@ -176,6 +199,10 @@ def _keep(
 ) -> dict[int, Revision]:
     """Save what was decided, and all that follows from it; `public` are those that readers had until now."""
     Article.objects.keep_decisions(rows)
+    dated = [row for row in rows if before[row.pk].get(_DATE) != row.published_date_time]
+    for row in dated:
+        row.heat_score = heat_score(row.heat, row.published_date_time)
+    Article.objects.keep_dates(dated)
     Listing.objects.refresh(rows)
     # Of what no reader ever saw nothing is said: that it is gone would tell that it was there.
     gone = [row for row in rows if row.pk in public and not row.is_public(edit.at)]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.damage import is_damaged
+from articles.markup import is_visible
 from articles.models.heat import heat_score
 from articles.models.history import Revision
 from articles.models.imports import ExportedDocument, ImportedDocument, SourceDocument
@@ -257,8 +258,9 @@ class Article(Decided, Story):
 
     def _check_move(self, before: Article) -> None:
         """Whether its new state is one that it could go to; `published` follows the state."""
-        refusal = before.refusal(State(self.state), now=timezone.now(), publish_at=self.publish_at)
-        if refusal:
+        to = State(self.state)
+        refusal = Decided.refusal(before, to, now=timezone.now(), publish_at=self.publish_at)
+        if refusal := refusal or (self._lack() if to in LIVE else ""):
             raise IllegalMove(refusal)
         if (self.state in LIVE) != (self.published is True):
             self.published = self.state in LIVE
@@ -284,6 +286,18 @@ class Article(Decided, Story):
         """Whether the public may see it at a time; `querysets.published_q` is the same rule for rows."""
         times = (self.published_date_time, self.publish_at)
         return self.published is True and all(time is None or time <= now for time in times)
+
+    def refusal(self, to: State, *, now: datetime, publish_at: datetime | None = None) -> str:
+        """Why it cannot move there now; empty where it can. Of nothing at all nobody could read anything."""
+        refused = super().refusal(to, now=now, publish_at=publish_at)
+        return refused or (self._lack() if to in LIVE else "")
+
+    def _lack(self) -> str:
+        # The text that lists leave unread comes last.
+        said = ("title", "web_url", "original_url", "excerpt", "featured_content")
+        if any(is_visible(getattr(self, name)) for name in said):
+            return ""
+        return str(_("It is empty: give it a title, a text or an address first."))
 
     def may_be_changed_by(self, user: Any) -> bool:
         """Whether somebody may change it; `ArticleQuerySet.changeable_by` is the same rule for rows."""

@@ -50,6 +50,7 @@ class Decided(models.Model):
     """What people decide about an article, beside what its document says."""
 
     published: Any
+    published_date_time: Any
 
     state = models.CharField(
         _("state"),
@@ -162,15 +163,23 @@ class Decided(models.Model):
         reason: str = "",
         publish_at: datetime | None = None,
         at_source: bool | None = None,
+        is_stamped: bool = False,
     ) -> None:
         """Set its columns, unsaved, as `articles.workflow.move` saves them. Raises IllegalMove.
 
         `at_source` is what its document said of `published` when it last came in: in the inbox it says
-        so again, unless that is that it is public.
+        so again, unless that is that it is public. What goes out without a date gets one; with
+        `is_stamped` its date came from such a decision, and goes with it.
         """
         refusal = self.refusal(to, now=now, publish_at=publish_at)
         if refusal:
             raise IllegalMove(refusal)
+        was_planned = self.publish_at is not None
+        if is_stamped and (was_planned or to == State.INBOX):
+            self.published_date_time = None
+        if to in LIVE and self.published_date_time is None:
+            moment = publish_at if to == State.SCHEDULED else now
+            self.published_date_time = moment.replace(microsecond=0) if moment else None
         self.state = to
         self.published = to in LIVE
         if to == State.INBOX:

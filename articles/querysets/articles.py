@@ -188,6 +188,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if others:
             self.bulk_update(articles, others)
 
+    def keep_dates(self, articles: Sequence[Article]) -> None:
+        """Save when some articles are dated, and what follows for their heat."""
+        self.bulk_update(articles, ["published_date_time", "heat_score"])
+
     def give_to(self, provider: Provider | None) -> None:
         """Let all of them be a provider's, or nobody's; how their documents name theirs stays."""
         self.update(provider=provider)

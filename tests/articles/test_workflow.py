@@ -61,6 +61,87 @@ def in_state(state: State) -> Article:
     return article
 
 
+# ---- What goes out has a date
+
+
+def dates(article: Article) -> tuple[datetime | None, datetime | None]:
+    article.refresh_from_db()
+    listing = article.listings.get()
+    assert listing.published_date_time == article.published_date_time
+    return article.published_date_time, article.publish_at
+
+
+def test_publishing_dates_what_has_no_date_and_undoing_takes_it_away() -> None:
+    user = make_user(role=EDITOR)
+    undated = make_article(published=None, published_date_time=None, heat=3, topics=[make_topic()])
+    dated = make_article(published=None)
+    before = undated.heat_score
+    moved = move(Article.objects.all(), State.PUBLISHED, edit(user))
+    assert dates(undated) == (NOW, None)
+    assert undated.heat_score > before
+    dated.refresh_from_db()
+    assert dated.published_date_time == make_article().published_date_time
+    told = {change["key"] for change in timeline(undated.path)[0].changes}
+    assert "publishedDateTime" in told
+    assert "publishedDateTime" not in {change["key"] for change in timeline(dated.path)[0].changes}
+    assert not take_back(list(moved.revisions.values()), by=user, now=NOW).refused
+    assert dates(undated) == (None, None)
+    assert undated.heat_score == before
+
+
+def test_a_date_that_somebody_gave_since_outlives_the_undoing() -> None:
+    user = make_user(role=EDITOR)
+    article = make_article(published=None, published_date_time=None)
+    moved = bring(article, State.PUBLISHED, user)
+    Article.objects.filter(pk=article.pk).update(published_date_time=LATER)
+    assert not take_back(list(moved.revisions.values()), by=user, now=NOW).refused
+    article.refresh_from_db()
+    assert (article.state, article.published_date_time) == (State.INBOX, LATER)
+
+
+def test_scheduling_dates_what_has_no_date_and_the_date_follows_the_plan() -> None:
+    article = make_article(published=None, published_date_time=None, topics=[make_topic()])
+    bring(article, State.SCHEDULED, publish_at=SOON)
+    assert dates(article) == (SOON, SOON)
+    bring(article, State.SCHEDULED, publish_at=LATER)
+    assert dates(article) == (LATER, LATER)
+    bring(article, State.INBOX)
+    assert dates(article) == (None, None)
+    bring(article, State.SCHEDULED, publish_at=LATER)
+    bring(article, State.PUBLISHED)
+    assert dates(article) == (NOW, None)
+    assert article.is_public(NOW)
+
+
+def test_a_date_that_the_source_gives_is_never_the_desks(tmp_path: Path) -> None:
+    (tmp_path / "_news").mkdir()
+    text = f"---\ntitle: Ahead\npublishedDateTime: {SOON:%Y-%m-%dT%H:%M:%SZ}\n---\n"
+    (tmp_path / "_news/ahead.md").write_text(text)
+    import_documents(Sources([str(tmp_path)]), workers=1)
+    article = Article.objects.get()
+    bring(article, State.SCHEDULED, publish_at=SOON)
+    bring(article, State.INBOX)
+    assert article.published_date_time == SOON
+
+
+def test_what_has_nothing_to_read_cannot_go_out() -> None:
+    nothing = {"title": " \u200b", "web_url": "", "type": "", "published": None}
+    for to in (State.PUBLISHED, State.SCHEDULED):
+        article = make_article(**nothing)
+        moved = bring(article, to, publish_at=SOON)
+        assert "empty" in moved.refused[article.pk]
+        assert article.state == State.INBOX
+    for words in ({"title": "T"}, {"excerpt": "E"}, {"web_url": "https://example.org/"}):
+        article = make_article(**nothing | words)
+        assert not bring(article, State.PUBLISHED).refused
+    article.title = article.excerpt = article.web_url = ""
+    article.state = State.WITHDRAWN
+    article.save()
+    article.state = State.PUBLISHED
+    with pytest.raises(IllegalMove, match="empty"):
+        article.save()
+
+
 # ---- Which moves there are
 
 
@@ -349,19 +430,19 @@ def test_a_new_story_stands_where_its_document_puts_it(tmp_path: Path, said: str
 
 
 @pytest.mark.parametrize(
-    ("state", "line"),
+    ("state", "lines"),
     [
-        (State.PUBLISHED, "published: true"),
-        (State.SCHEDULED, "published: false"),
-        (State.REJECTED, "published: false"),
+        (State.PUBLISHED, ["publishedDateTime: 2031-11-23T12:00:00Z", "published: true"]),
+        (State.SCHEDULED, ["publishedDateTime: 2031-11-23T13:00:00Z", "published: false"]),
+        (State.REJECTED, ["published: false"]),
     ],
 )
-def test_only_the_line_of_the_state_changes(tmp_path: Path, state: State, line: str) -> None:
+def test_only_the_lines_of_the_decision_change(tmp_path: Path, state: State, lines: list[str]) -> None:
     article = arrive(tmp_path)
     before = exported().splitlines()
     bring(article, state, publish_at=SOON if state == State.SCHEDULED else None)
     after = exported().splitlines()
-    assert [text for text in after if text not in before] == [line]
+    assert [text for text in after if text not in before] == lines
     assert [text for text in before if text not in after and "published" not in text] == []
 
 
