@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import unicodedata
 from typing import Final
 
 from django.utils.safestring import SafeString
@@ -38,12 +37,3 @@ def fill(markup: str, *texts: str) -> SafeString:
 def escaped(text: str) -> SafeString:
     """A text as markup; markup stays what it is."""
     return text if isinstance(text, SafeString) else SafeString(html.escape(text))
-
-
-def is_visible(text: str) -> bool:
-    """Whether a text holds a sign that anybody could see.
-
-    >>> is_visible("–"), is_visible(" \u200b\ufeff")
-    (True, False)
-    """
-    return any(unicodedata.category(sign)[0] not in "CZ" for sign in text)

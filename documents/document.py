@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -44,6 +45,15 @@ def shown(text: str, limit: int = 60) -> str:
         character if character.isprintable() else character.encode("unicode_escape").decode()
         for character in short
     )
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text holds a sign that anybody could see.
+
+    >>> is_visible("–"), is_visible(" \u200b\ufeff")
+    (True, False)
+    """
+    return any(unicodedata.category(sign)[0] not in "CZ" for sign in text)
 
 
 class Span(NamedTuple):

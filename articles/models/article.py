@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.damage import is_damaged
-from articles.markup import is_visible
 from articles.models.heat import heat_score
 from articles.models.history import Revision
 from articles.models.imports import ExportedDocument, ImportedDocument, SourceDocument
@@ -23,6 +22,7 @@ from articles.models.withheld import Withheld
 from articles.models.workflow import LIVE, Decided, IllegalMove, State
 from articles.querysets import HOTTEST, NEWEST, ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
 from documents import layout, schema
+from documents.document import is_visible
 from documents.layout import Kind
 from providers.models import Documented, Provider
 

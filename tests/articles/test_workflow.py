@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -125,7 +126,7 @@ def test_a_date_that_the_source_gives_is_never_the_desks(tmp_path: Path) -> None
 
 
 def test_what_has_nothing_to_read_cannot_go_out() -> None:
-    nothing = {"title": " \u200b", "web_url": "", "type": "", "published": None}
+    nothing: dict[str, Any] = {"title": " \u200b", "web_url": "", "type": "", "published": None}
     for to in (State.PUBLISHED, State.SCHEDULED):
         article = make_article(**nothing)
         moved = bring(article, to, publish_at=SOON)
