@@ -226,9 +226,9 @@ def test_an_editor_signs_in(server: Server) -> None:
 
 
 def test_what_a_visitor_says_of_tls_is_not_believed(server: Server) -> None:
-    plain, _ = server.ask("/admin/login/", tls=False, X_Forwarded_Proto="https")
+    plain, _ = server.ask("/", tls=False, X_Forwarded_Proto="https")
     assert plain.status == 301
-    page, _ = server.ask("/admin/login/", X_Forwarded_Proto="http")
+    page, _ = server.ask("/", X_Forwarded_Proto="http")
     assert page.status == 200
 
 
