@@ -15,6 +15,7 @@ from playwright.sync_api import ConsoleMessage, Page
 from pytest_django import Settings
 
 from articles import topics
+from tests.support.made_up_site import write_made_up_site
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
@@ -66,10 +67,27 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder beside the project with the real corpus and the tools that make a bigger one."""
+    """The folder beside the project with real sites, which not everybody has."""
     folder = ROOT.parent / "shared"
     if not (folder / "corpus").is_dir():
-        skip_unless_in_ci(f"the corpus is not here: no folder {folder / 'corpus'}")
+        pytest.skip(f"the corpus is not here: no folder {folder / 'corpus'}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made_up_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of 300 stories with the shapes of real ones. Nobody writes into it."""
+    return write_made_up_site(tmp_path_factory.mktemp("made-up") / "site", 300)
+
+
+@pytest.fixture(params=["made-up", "real"])
+def whole_site(request: pytest.FixtureRequest) -> Path:
+    """A whole site: one that is made up, then a real one where that is here. Nobody writes into it."""
+    if request.param == "made-up":
+        folder = request.getfixturevalue("made_up_site")
+    else:
+        folder = request.getfixturevalue("shared") / "corpus/site-2021"
+    assert isinstance(folder, Path)
     return folder
 
 

@@ -137,10 +137,10 @@ class TestFlag:
         assert [row.excerpt for row in Article.objects.damaged()] == ["It&#8217;s"]
 
 
-def test_of_real_texts_those_with_entities(shared: Path) -> None:
-    """All that is proposed for the real site, and why: entities, in excerpts alone."""
+def test_of_a_sites_texts_those_with_entities(whole_site: Path) -> None:
+    """All that is proposed, and why: entities, in excerpts alone."""
     found = []
-    for file in sorted((shared / "corpus/site-2021/_news").rglob("*.md")):
+    for file in sorted((whole_site / "_news").rglob("*.md")):
         document = read(file.name, file.read_bytes())
         assert not isinstance(document, Problem)
         values = validate(document, Kind.ARTICLE).values

@@ -40,10 +40,9 @@ def listed(client: Client) -> list[str]:
     return [path for loc in found for path in paths(client, urlsplit(loc.text or "").path)]
 
 
-def test_addresses_of_the_origins_sitemap_answer(client: Client, shared: Path) -> None:
-    site = shared / "corpus" / "site-2021"
-    import_documents(Sources([str(site)]), workers=1)
-    stored = ElementTree.fromstring((site / "news-sitemap.xml").read_bytes())
+def test_addresses_of_the_origins_sitemap_answer(client: Client, whole_site: Path) -> None:
+    import_documents(Sources([str(whole_site)]), workers=1)
+    stored = ElementTree.fromstring((whole_site / "news-sitemap.xml").read_bytes())
     stems = [
         urlsplit(loc.text or "").path.rstrip("/").rpartition("/")[2] for loc in stored.iter(f"{SITEMAP}loc")
     ]

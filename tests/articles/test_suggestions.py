@@ -46,8 +46,8 @@ def test_strange_words_are_no_patterns() -> None:
     assert said("a b") == [("C++", ("a b",))]
 
 
-def test_recall_and_precision_on_a_real_site(shared: Path) -> None:
-    import_documents(Sources([str(shared / "corpus/site-2021")]), workers=1)
+def test_recall_and_precision_on_a_whole_site(whole_site: Path) -> None:
+    import_documents(Sources([str(whole_site)]), workers=1)
     topics = list(Topic.objects.exclude(path=""))
     found = right = assigned = 0
     for article in Article.objects.prefetch_related("listings__topic"):

@@ -293,5 +293,5 @@ def test_sample_site_has_no_problems() -> None:
     assert problems_in(ROOT / "fixtures/site") == []
 
 
-def test_real_site_has_no_problems(shared: Path) -> None:
-    assert problems_in(shared / "corpus/site-2021") == []
+def test_whole_site_has_no_problems(whole_site: Path) -> None:
+    assert problems_in(whole_site) == []

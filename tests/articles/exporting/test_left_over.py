@@ -425,12 +425,11 @@ def assert_another_database_says_the_same(folder: Path, expected: tuple[Any, ...
 
 
 def test_folder_is_the_same_site_elsewhere_after_all_that_can_be_done_to_it(
-    shared: Path, tmp_path: Path
+    whole_site: Path, tmp_path: Path
 ) -> None:
-    source = shared / "corpus/site-2021"
     folder = write_site(
         tmp_path / "site",
-        {path: data for path, data in files_in(source).items() if path.startswith(("_news/", "_data/"))},
+        {path: data for path, data in files_in(whole_site).items() if path.startswith(("_news/", "_data/"))},
     )
     with database_of_its_own():
         import_site(folder)

@@ -42,9 +42,10 @@ def test_a_first_import_undone_leaves_nothing(root: Path) -> None:
     assert not Provider.objects.exists()
 
 
-def test_undo_of_a_changed_copy_restores_everything_beside_the_edits(shared: Path, tmp_path: Path) -> None:
-    source = shared / "corpus" / "site-2021"
-    bring(source)
+def test_undo_of_a_changed_copy_restores_everything_beside_the_edits(
+    whole_site: Path, tmp_path: Path
+) -> None:
+    bring(whole_site)
     chance = random.Random(1)
     articles = chance.sample(list(Article.objects.order_by("path")), 10)
     extra = Topic.objects.create(name="Extra")
@@ -55,7 +56,7 @@ def test_undo_of_a_changed_copy_restores_everything_beside_the_edits(shared: Pat
     before = content()
 
     copy = tmp_path / "copy"
-    shutil.copytree(source / "_news", copy / "_news", copy_function=shutil.copyfile)
+    shutil.copytree(whole_site / "_news", copy / "_news", copy_function=shutil.copyfile)
     (copy / "_news").chmod(0o755)
     changed = 0
     for path in chance.sample(sorted((copy / "_news").glob("*.md")), 50):

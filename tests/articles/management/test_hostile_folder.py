@@ -12,6 +12,7 @@ import pytest
 
 from tests.articles.management import hostile
 from tests.databases import ROOT, Database
+from tests.support.made_up_site import write_made_up_site
 
 GOOD = 1000
 PEAK = 200 * 1024 * 1024
@@ -25,11 +26,8 @@ sys.exit(code)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, shared: Path) -> Path:
-    site = tmp_path / "site"
-    tool = [sys.executable, str(shared / "tools/make_corpus.py"), "--count", str(GOOD), "--out", str(site)]
-    subprocess.run(tool, check=True)
-    return site
+def folder(tmp_path: Path) -> Path:
+    return write_made_up_site(tmp_path / "site", GOOD)
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -8,7 +8,6 @@ import random
 import resource
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 
 from tests.databases import ROOT, Database, Databases
 from tests.sites import document, topic_document, write_site, write_tar
+from tests.support.made_up_site import write_made_up_site
 
 A = "_news/a.md"
 IMPORT = "import_articles"
@@ -28,21 +28,15 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def large(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that takes several batches."""
-    return made_up(1200, shared, tmp_path_factory.mktemp("large"))
+    return write_made_up_site(tmp_path_factory.mktemp("large"), 1200)
 
 
 @pytest.fixture(scope="session")
-def larger(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that is not in before somebody can interrupt it, however late a busy machine lets them."""
-    return made_up(6000, shared, tmp_path_factory.mktemp("larger"))
-
-
-def made_up(count: int, shared: Path, folder: Path) -> Path:
-    tool = [sys.executable, str(shared / "tools/make_corpus.py"), "--count", str(count), "--out", str(folder)]
-    subprocess.run(tool, check=True)
-    return folder
+    return write_made_up_site(tmp_path_factory.mktemp("larger"), 6000)
 
 
 def one_line(stderr: bytes) -> str:
