@@ -3,7 +3,8 @@
 Equal arguments give equal bytes. Its documents are written here line by line, and not by the writer that they
 are to try. In it are stories with and without pictures, related links, numbers and AMP addresses, videos that
 are hosted on the site, drafts, Windows' line ends, many scripts, quotes and line breaks in texts, entities in
-excerpts, a key that no column holds; topics in a tree, with services or without a last line end; providers with logos or none.
+excerpts, a key that no column holds; topics in a tree, with services or without a last line end; providers
+with logos or none.
 """
 
 from __future__ import annotations
@@ -184,7 +185,9 @@ def _provider(number: int, pad: str) -> list[str]:
     """The lines of a provider; every third has a logo."""
     lines = [f"name: {_name(number)}", f"domain: {_domain(number)}"]
     if number % 3 == 0:
-        lines += ["images:", f'  - url: "/assets/images/organizations/{_domain(number)}-50x50.jpg"']
+        logo = f"/assets/images/organizations/{_domain(number)}-50x50.jpg"
+        # A provider's own document says it plainly, a story's in quotes.
+        lines += ["images:", f"  - url: {_quoted(logo) if pad else logo}"]
         lines += ["    width: 50", "    height: 50"]
     return [pad + line for line in lines]
 
