@@ -65,6 +65,11 @@ def member_of(node: Node, field: Field) -> Value:
     return check.record(node, field, "") if field.type is Type.RECORDS else check.text(node, field, "")
 
 
+def says_nothing(item: Node) -> bool:
+    """Whether an item of a list is empty: it is no member, and its bytes stay where they are."""
+    return type(item) is Scalar and (item.is_null or not item.text.strip())
+
+
 class _Check:
     """One pass over a document, which gathers its problems."""
 

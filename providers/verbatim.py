@@ -150,8 +150,11 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
 
 
 def _tidied(text: str, *, like: Any) -> str:
-    newline = "\r\n" if isinstance(like, str) and "\r\n" in like else "\n"
-    return _LINE_END.sub(newline, text.strip())
+    """A text without blanks around it, and with the kind of line end, and those at its end, that it had."""
+    was = like if isinstance(like, str) else ""
+    newline = "\r\n" if "\r\n" in was else "\n"
+    tidy = _LINE_END.sub(newline, text.strip())
+    return tidy + was[len(was.rstrip("\r\n")) :] if tidy else ""
 
 
 class VerbatimAdmin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]  # it is for any model

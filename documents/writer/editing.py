@@ -4,55 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from documents import document as doc
 from documents.document import ABSENT, Absent, Document, Record, Scalar, Value
 from documents.schema import Field, Type
 from documents.validation import member_of, value_of
+from documents.writer.blocks import block_like
+from documents.writer.edits import Edit, NotSo, apply, line_end, line_start
+from documents.writer.folding import folded_like
 from documents.writer.house import entry_lines, flow, item_lines, quote, scalar_like
-
-
-class NotSo(Exception):
-    """The edit cannot be made this finely; never leaves the writer."""
-
-
-class Edit(NamedTuple):
-    """A part of a text, and what stands there instead."""
-
-    start: int
-    end: int
-    text: str
-
-
-def apply(edits: Sequence[Edit], text: str, start: int, end: int) -> str:
-    """The part of a text from `start` to `end` with edits made; those at one place follow in their order."""
-    pieces = []
-    for edit in sorted(edits, key=lambda edit: edit[:2]):
-        if edit.start < start:
-            raise NotSo
-        pieces += [text[start : edit.start], edit.text]
-        start = edit.end
-    return "".join([*pieces, text[start:end]])
+from documents.writer.members import Lines, arranged, without
 
 
 class Editor:
     """Works out edits on one document's text; values are compared so that only differences are edited."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, on_lines: bool = True) -> None:
+        """With `on_lines` a text that stands on several lines is changed on those that differ."""
         self.document = document
+        self.on_lines = on_lines
         self.text = document.text
         self.newline = document.newline
 
     # -- places
 
     def line_start(self, position: int) -> int:
-        return self.text.rfind("\n", 0, position) + 1
+        return line_start(self.text, position)
 
     def line_end(self, position: int) -> int:
-        """Behind the line end that follows, so that a comment on the line is within."""
-        found = self.text.find("\n", position)
-        return found + 1 if found >= 0 else len(self.text)
+        return line_end(self.text, position)
 
     def lines(self, lines: Sequence[str]) -> str:
         return "".join(line + self.newline for line in lines)
@@ -88,9 +68,10 @@ class Editor:
         rest = mapping.entries
         first = rest[0].key.span.start if rest else 0
         if rest and rest[0] is not kept[0] and (mapping.flow or not self.stands_alone(first)):
-            # The first key of a list's item stands behind its dash: the first that is kept moves up to it.
-            edits.append(Edit(first, kept[0].key.span.start, ""))
-            rest = rest[rest.index(kept[0]) :]
+            # The first key of a list's item stands behind its dash: what is kept first moves up to it.
+            gone = rest[: rest.index(kept[0])]
+            edits.append(Edit(first, self.behind(gone, kept[0], in_flow=mapping.flow), ""))
+            rest = rest[len(gone) :]
         for place, entry in enumerate(rest):
             if entry in kept:
                 continue
@@ -98,6 +79,12 @@ class Editor:
             end = entry.value.span.end
             edits.append(Edit(previous, end, "") if mapping.flow else self.removal(mapping, entry, previous))
         return edits
+
+    def behind(self, gone: list[doc.Entry], kept: doc.Entry, *, in_flow: bool) -> int:
+        """Where what stays begins behind the first entries: at a comment above the next one, or there."""
+        place, start = self.line_end(gone[-1].value.span.end), kept.key.span.start
+        above = self.text[place:start]
+        return start if in_flow or not above.strip() else place + len(above) - len(above.lstrip())
 
     def removal(self, mapping: doc.Mapping, entry: doc.Entry, previous: int) -> Edit:
         start = self.line_start(entry.key.span.start)
@@ -183,6 +170,11 @@ class Editor:
 
     def scalar(self, node: Scalar, field: Field, value: Value, *, in_flow: bool) -> Edit:
         start, end = node.span
+        if isinstance(value, str) and self.on_lines:
+            before = self.text[self.line_start(start) : start]
+            on_lines = text_like(node, self.text[start:end], value, before, self.newline)
+            if on_lines is not None:
+                return Edit(start, end, on_lines)
         written = scalar_like(node, value, field, in_flow=in_flow)
         if not written:
             # Null in a block is nothing at all, not even the space behind the colon.
@@ -208,26 +200,34 @@ class Editor:
 
     def sequence(self, node: doc.Sequence, field: Field, value: list[Value]) -> Edit:
         """A block sequence: items that stay keep their lines, whatever becomes of their neighbours."""
+        lines = Lines(self.text, node, self.dashes(node))
+        members = arranged(node, field, value)
+        gone = sorted({*range(len(node.items))} - {old for _, old in members})
+        chunks = []
+        for item, old in members:
+            if old is None:
+                chunks.append(self.new_item(node, field, item, lines.indent))
+                continue
+            above = [place for place in gone if place < old]
+            gone = gone[len(above) :]
+            start, end = lines.members[old]
+            edits = self.item_edits(node.items[old], field, item)
+            chunks += [lines.comments_of(above), lines.above(old), apply(edits, self.text, start, end)]
+        chunks.append(lines.comments_of(gone))
+        ended = [chunk if chunk.endswith("\n") else chunk + self.newline for chunk in chunks if chunk]
+        written = "".join(ended)
+        if not self.ends_line(lines.end):
+            written = written.removesuffix(self.newline)
+        return Edit(lines.start, lines.end, written)
+
+    def dashes(self, node: doc.Sequence) -> list[int]:
+        """Where the dashes of a block sequence stand, each the first on its line."""
         dashes = [node.span.start]
         for before, item in zip(node.items, node.items[1:], strict=False):
             dashes.append(self.text.rfind("-", before.span.end, item.span.start))
         if not all(dash >= 0 and self.text[dash] == "-" and self.stands_alone(dash) for dash in dashes):
             raise NotSo
-        starts = [self.line_start(dash) for dash in dashes]
-        ends = [*starts[1:], self.line_end(node.span.end)]
-        indent = " " * (dashes[0] - starts[0])
-        chunks = []
-        for member, old in match(node, field, value):
-            if old is None:
-                chunks.append(self.new_item(node, field, member, indent))
-            else:
-                edits = self.item_edits(node.items[old], field, member)
-                chunks.append(apply(edits, self.text, starts[old], ends[old]))
-        ended = [chunk if chunk.endswith("\n") else chunk + self.newline for chunk in chunks]
-        written = "".join(ended)
-        if not self.ends_line(ends[-1]):
-            written = written.removesuffix(self.newline)
-        return Edit(starts[0], ends[-1], written)
+        return dashes
 
     def new_item(self, node: doc.Sequence, field: Field, item: Value, indent: str) -> str:
         first = node.items[0]
@@ -235,27 +235,43 @@ class Editor:
             return self.lines([f"{indent}- {scalar_like(first, item, field, in_flow=False)}"])
         return self.lines(item_lines(field, item, indent))
 
-    def item_edits(self, node: doc.Node, field: Field, item: Value) -> list[Edit]:
+    def item_edits(self, node: doc.Node, field: Field, item: Value, *, in_flow: bool = False) -> list[Edit]:
+        """What changes in a member that goes on; one that says nothing (None) stays as it is."""
+        if item is None:
+            return []
+        if isinstance(node, Scalar) and not isinstance(item, (list, dict)):
+            same = member_of(node, field) == item
+            return [] if same else [self.scalar(node, field, item, in_flow=in_flow)]
         if not isinstance(node, doc.Mapping) or not isinstance(item, dict):
             return []
         return self.mapping(node, field.fields, _differences(member_of(node, field), item))
 
     def flow_sequence(self, node: doc.Sequence, field: Field, value: list[Value]) -> list[Edit]:
         """A flow sequence: with the same items in the same places, only what differs within them."""
-        matches = match(node, field, value)
-        if [old for _, old in matches] == list(range(len(node.items))):
-            pairs = zip(node.items, value, strict=True)
-            return [edit for before, item in pairs for edit in self.item_edits(before, field, item)]
+        members = arranged(node, field, value)
+        gone = without(self.text, node, members)
+        if gone is not None:
+            kept = ((node.items[old], item) for item, old in members if old is not None)
+            return gone + [
+                edit for old, item in kept for edit in self.item_edits(old, field, item, in_flow=True)
+            ]
         written = []
-        for item, old in matches:
+        for item, old in members:
             if old is None:
                 written.append(flow(item))
             else:
                 before = node.items[old]
-                edits = self.item_edits(before, field, item)
+                edits = self.item_edits(before, field, item, in_flow=True)
                 written.append(apply(edits, self.text, before.span.start, before.span.end))
         start, end = node.items[0].span.start, node.items[-1].span.end
         return [Edit(start, end, f",{self.gap(node.span.start + 1, start)}".join(written))]
+
+
+def text_like(old: Scalar, written: str, value: str, before: str, newline: str) -> str | None:
+    """A text on the lines of the one that it replaces, None where that has one line or cannot say it."""
+    if old.style in {"|", ">"}:
+        return block_like(old, written, value, before, newline)
+    return folded_like(old, written, value, newline) if "\n" in written else None
 
 
 def _record_fields(field: Field, node: doc.Mapping, value: Record) -> tuple[Field, ...]:
@@ -270,29 +286,3 @@ def _differences(old: Value, new: Record) -> dict[str, Value | Absent]:
     before = old if isinstance(old, dict) else {}
     keys = dict.fromkeys([*before, *new])
     return {key: new.get(key, ABSENT) for key in keys if before.get(key, ABSENT) != new.get(key, ABSENT)}
-
-
-def match(node: doc.Sequence, field: Field, value: list[Value]) -> list[tuple[Value, int | None]]:
-    """Each new item with the place of the old one that it continues: its equal, or that of its identity."""
-    old = [member_of(item, field) for item in node.items]
-    free = dict.fromkeys(range(len(old)))
-    taken: dict[int, int] = {}
-    for same in (_equal, _identical):
-        for new, item in enumerate(value):
-            if new in taken:
-                continue
-            found = next((place for place in free if same(field, old[place], item)), None)
-            if found is not None:
-                taken[new] = found
-                del free[found]
-    return [(item, taken.get(new)) for new, item in enumerate(value)]
-
-
-def _equal(field: Field, old: Value, new: Value) -> bool:
-    return old == new
-
-
-def _identical(field: Field, old: Value, new: Value) -> bool:
-    if not field.identity or not isinstance(old, dict) or not isinstance(new, dict):
-        return False
-    return old.get(field.identity) == new.get(field.identity) is not None

@@ -67,12 +67,21 @@ _RESOLVED: Final = re.compile(
 
 
 def is_plain(text: str) -> bool:
+    """Whether a text can stand on a line without quotes."""
     return (
         bool(_PLAIN.fullmatch(text))
         and not _NOT_PLAIN.search(text)
-        and not _TO_ESCAPE.search(text.replace("\\", "").replace('"', ""))
+        and can_stand(text)
         and not _RESOLVED.fullmatch(text)
     )
+
+
+def can_stand(text: str) -> bool:
+    """Whether a text needs no escapes, line ends aside: YAML carries each of its characters as it is."""
+    return not _TO_ESCAPE.search(_NEEDLESS.sub("", text))
+
+
+_NEEDLESS: Final = re.compile(r'["\\\n]')
 
 
 def _bare_text(value: Value) -> str:
@@ -102,7 +111,7 @@ def scalar_like(old: Scalar, value: Value, field: Field, *, in_flow: bool) -> st
     text = _bare_text(value)
     if old.is_null and not in_flow:
         return scalar(field, value)
-    if old.style == "'" and "\n" not in text and not _TO_ESCAPE.search(re.sub(r'["\\]', "", text)):
+    if old.style == "'" and "\n" not in text and can_stand(text):
         return "'" + text.replace("'", "''") + "'"
     return text if not old.style and not in_flow and is_plain(text) else quote(text)
 

@@ -10,8 +10,10 @@ from documents.document import ABSENT, Absent, Change, Document, Problem, Scalar
 from documents.layout import Kind
 from documents.reader import read
 from documents.schema import Field, field_of, fields_of
-from documents.validation import validate, value_of
-from documents.writer.editing import Edit, Editor, NotSo, apply, match
+from documents.validation import says_nothing, validate, value_of
+from documents.writer.editing import Editor
+from documents.writer.edits import Edit, NotSo, apply
+from documents.writer.members import match
 
 
 def rewrite(document: Document, kind: Kind, changes: Sequence[Change]) -> bytes | Problem:
@@ -57,7 +59,7 @@ def _bytes(document: Document, text: str) -> bytes:
 
 
 def _try(document: Document, kind: Kind, field: Field, change: Change) -> Document | None:
-    for attempt in (_edit_finely, _edit_wholly):
+    for attempt in (_edit_lines, _edit_finely, _edit_wholly):
         try:
             text = apply(attempt(document, kind, field, change.value), document.text, 0, len(document.text))
         except NotSo:
@@ -68,8 +70,13 @@ def _try(document: Document, kind: Kind, field: Field, change: Change) -> Docume
     return None
 
 
-def _edit_finely(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[Edit]:
+def _edit_lines(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[Edit]:
     return Editor(document).mapping(document.root, fields_of(kind), {field.key: value})
+
+
+def _edit_finely(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[Edit]:
+    """Each text as a whole: where lines are broken in a way that cannot be told."""
+    return Editor(document, on_lines=False).mapping(document.root, fields_of(kind), {field.key: value})
 
 
 def _edit_wholly(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[Edit]:
@@ -135,4 +142,5 @@ def _pairs(field: Field, before: doc.Node, after: doc.Node) -> list[tuple[doc.No
     value = value_of(after, field)
     assert isinstance(value, list)
     matches = enumerate(match(before, field, value))
-    return [(before.items[old], after.items[new]) for new, (_, old) in matches if old is not None]
+    items = [item for item in after.items if not says_nothing(item)]
+    return [(before.items[old], items[new]) for new, (_, old) in matches if old is not None]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -135,3 +137,23 @@ def test_what_came_in_while_a_form_was_open_stays(client: Client, site: Site) ->
     article.refresh_from_db()
     assert (article.title, article.heat, article.provider) == ("Theirs", 99, other)
     assert article.excerpt == "Ours"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("head", ["|", ">", "|+"])
+def test_word_of_a_text_on_several_lines_is_one_line(
+    client: Client, tmp_path: Path, head: str, newline: str
+) -> None:
+    """Browsers send the line end that ends such a text, and no form takes it away."""
+    source = f"---\ntitle: >\n  One\n  noun\nexcerpt: {head}\n  The ferry.\n\n  At noun.\n  Tickets.\n---\n"
+    data = source.replace("\n", newline).encode()
+    (tmp_path / "in/_news").mkdir(parents=True)
+    (tmp_path / "in/_news/a.md").write_bytes(data)
+    call_command("import_articles", str(tmp_path / "in"), verbosity=0)
+    article = Article.objects.get()
+    sent = {name: getattr(article, name).replace("noun", "noon") for name in ("title", "excerpt")}
+    sent["title"] = sent["title"].replace("\n", "")
+    save(client, change_address(article), "article", **sent)
+    call_command("export_articles", str(tmp_path / "out"), verbosity=0)
+    pairs = lines_that_differ(data, (tmp_path / "out/_news/a.md").read_bytes())
+    assert [new.strip() for _, new in pairs] == [b"noon", b"At noon."]
