@@ -46,7 +46,7 @@ API: list[URLPattern] = [
     re_path(r"^api/topics(?:/(?:index\.json)?)?$", api.all_topics, name="api-topics"),
     re_path(r"^api/news(?:/(?:index\.json)?)?$", api.news, name="api-news"),
     re_path(r"^api/news/page/(?P<page>[^/]+)/(?:index\.json)?$", api.news, name="api-news-page"),
-    re_path(r"^api/news/(?P<topic>[^/]+)/(?:index\.json)?$", api.news, name="api-topic-news"),
+    re_path(r"^api/news/(?P<name>[^/]+)/(?:index\.json)?$", api.topic_or_article, name="api-topic-news"),
     re_path(
         r"^api/news/(?P<topic>[^/]+)/page/(?P<page>[^/]+)/(?:index\.json)?$",
         api.news,

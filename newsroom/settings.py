@@ -157,6 +157,7 @@ USE_TZ = True
 
 # The API that programs know from the origin site
 
+API_FORM = read.choice("API_FORM", default="2023", choices=["2023", "2021"])
 ORIGIN_URL = read.site("ORIGIN_URL")
 API_TIME_ZONE = read.time_zone("API_TIME_ZONE", default="America/Los_Angeles")
 

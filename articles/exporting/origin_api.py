@@ -1,52 +1,35 @@
 """The origin's public API as values: the same keys, nulls and order.
 
-Most of what it says has a column. What has none (locale, highlight, tags, the body, …) stands in the
-bytes of the source document alone, and is read from there: mostly a search for the keys' names tells
-that none is there, and what was parsed once is remembered by its digest.
+Most of what it says has a column; what has none (locale, highlight, tags, the body, …) is in `source_keys`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from articles import mapping
 from articles.cards import topic_names
+from articles.exporting.api_form import body_text, time_text
 from articles.exporting.numbering import Numbered
+from articles.exporting.source_keys import NO_SOURCE, said_by_sources
 from articles.models import Article, Image, Listing, SourceDocument, Topic
 from articles.prepared import Prepared, PreparedModels
-from documents.document import ABSENT, Document, Problem, Value
+from documents.document import ABSENT, Document, Value
 from documents.layout import Kind
 from documents.opaque import plain
 from documents.reader import read
-from documents.schema import Field, Type
-from documents.validation import validate, value_of
+from documents.validation import validate
 
 PAGE_SIZE: Final = 25
 # What documents without a `locale` are written in: the origin gives it to every article.
 DEFAULT_LOCALE: Final = "en-us"
-# One empty line behind the front matter, as documents have it; the origin ends its lines so.
-_EMPTY_BODY: Final = "\r\n"
-
-# The public keys without a column. Nothing else of the bytes is served, `secured` least of all.
-_OPAQUE: Final = ("sourceUrl", "highlight", "tags", "updatedDateTime", "locale")
-_OPAQUE_BYTES: Final = tuple(key.encode() for key in _OPAQUE)
-_NAMES_ONE: Final = re.compile(rb"\b(?:sourceUrl|highlight|tags|updatedDateTime|locale)[\"']?[ \t]*:")
 _IMAGE: Final = tuple(mapping.attributes(mapping.IMAGE))
-_UPDATED: Final = Field("updatedDateTime", Type.TIME)
-# Two quick looks instead of one slow one through the whole front matter.
-_OPENING: Final = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
-_CLOSING: Final = re.compile(rb"\n(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)")
-_REMEMBERED: Final = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +80,11 @@ def represent_all(keys: Sequence[int]) -> list[dict[str, Any]]:
     chosen = [one.provider for one in articles.values() if one.provider and _is_chosen(one)]
     prefetch_related_objects(chosen, "logos", "aliases")
     topics, images = topic_names(keys), _images_of(keys)
-    sources = _sources([article.path for article in articles.values()])
+    sources = said_by_sources([article.path for article in articles.values()])
     return [
         represent(
             articles[key],
-            Beside(topics.get(key, []), images.get(key, []), sources.get(articles[key].path, _NO_SOURCE)),
+            Beside(topics.get(key, []), images.get(key, []), sources.get(articles[key].path, NO_SOURCE)),
         )
         for key in keys
         if key in articles
@@ -137,7 +120,7 @@ _IMAGES: Final = Prepared(
 
 def represent(article: Article, beside: Beside) -> dict[str, Any]:
     """One article as the origin shows it; what it lacks is null."""
-    opaque = beside.opaque
+    opaque, times = beside.opaque, beside.opaque["times"]
     return {
         "path": article.path,
         "title": article.title or None,
@@ -150,12 +133,12 @@ def represent(article: Article, beside: Beside) -> dict[str, Any]:
         "heat": article.heat,
         "tags": opaque["tags"],
         "images": beside.images or None,
-        "content": opaque["content"],
+        "content": body_text(opaque["content"]),
         "type": article.type or None,
         "ampWebUrl": article.amp_web_url or None,
         "cdnAmpWebUrl": article.cdn_amp_web_url or None,
-        "publishedDateTime": _local(article.published_date_time),
-        "updatedDateTime": _local(opaque["updatedDateTime"]),
+        "publishedDateTime": time_text(article.published_date_time, times.get("publishedDateTime")),
+        "updatedDateTime": time_text(opaque["updatedDateTime"], times.get("updatedDateTime")),
         "provider": _provider(mapping.article_value(article, "provider", ABSENT)),
         "locale": opaque["locale"] or DEFAULT_LOCALE,
         "categories": [article.category] if article.category else None,
@@ -198,13 +181,6 @@ def absolute(url: Value) -> str | None:
     return url
 
 
-def _local(moment: Any) -> Any:
-    """A time as the origin writes it: of its own zone, with the offset. What is no time stays as it is."""
-    if not isinstance(moment, datetime):
-        return moment
-    return moment.astimezone(ZoneInfo(settings.API_TIME_ZONE)).isoformat()
-
-
 # ---- Topics
 
 
@@ -238,67 +214,3 @@ def _topic(topic: Topic, content: Any) -> dict[str, Any]:
     pairs = services.items() if isinstance(services, dict) else ()
     said["services"] = [{"name": name, "endpoint": endpoint} for name, endpoint in pairs]
     return said
-
-
-# ---- What has no column
-
-
-_NO_SOURCE: Final[dict[str, Any]] = {**dict.fromkeys(_OPAQUE), "content": _EMPTY_BODY}
-
-
-def _sources(paths: Iterable[str]) -> dict[str, dict[str, Any]]:
-    rows = _SOURCES.rows(list(paths))
-    sources = {path: (bytes(digest), bytes(content)) for path, digest, content in rows}
-    ends = {path: _end_of_front(data) for path, (_, data) in sources.items()}
-    # Only these need a parser.
-    hard = {
-        path: f"opaque:{digest.hex()}"
-        for path, (digest, data) in sources.items()
-        if _is_hard(data, ends[path])
-    }
-    known: dict[str, Any] = cache.get_many(hard.values()) if hard else {}
-    new = {key: _parsed(path, sources[path][1]) for path, key in hard.items() if key not in known}
-    if new:
-        cache.set_many(new, _REMEMBERED)
-    known |= new
-    return {
-        path: known[hard[path]]
-        if path in hard
-        else {**_NO_SOURCE, "content": _with_origin_line_ends(data[ends[path] :].decode())}
-        for path, (_, data) in sources.items()
-    }
-
-
-_SOURCES: Final = Prepared(
-    lambda paths: SourceDocument.objects.filter(path__in=paths).values_list("path", "digest", "content")
-)
-
-
-def _end_of_front(data: bytes) -> int:
-    """Where the body of a document begins; -1 where it has no front matter that ends."""
-    opening = _OPENING.match(data)
-    # The closing fence may be the very next line.
-    closing = _CLOSING.search(data, opening.end() - 1) if opening else None
-    return closing.end() if closing else -1
-
-
-def _is_hard(data: bytes, end: int) -> bool:
-    """Whether the keys of a document may be more than its columns say."""
-    front = data[: max(end, 0)]
-    return end < 0 or (any(key in front for key in _OPAQUE_BYTES) and _NAMES_ONE.search(front) is not None)
-
-
-def _with_origin_line_ends(body: str) -> str:
-    return re.sub(r"\r?\n", "\r\n", body)
-
-
-def _parsed(path: str, data: bytes) -> dict[str, Any]:
-    document = read(path, data)
-    if isinstance(document, Problem):
-        return _NO_SOURCE
-    said = {key: plain(document, key) for key in _OPAQUE}
-    entry = document.root.get("updatedDateTime")
-    moment = value_of(entry.value, _UPDATED) if entry else None
-    if moment is not None:
-        said["updatedDateTime"] = moment
-    return {**said, "content": _with_origin_line_ends(document.body)}

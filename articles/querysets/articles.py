@@ -83,6 +83,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Newest first, equal times by path: the order of the origin's API."""
         return self.order_by(*NEWEST)
 
+    def by_address(self) -> Self:
+        """By their addresses, the newest first of those that share one."""
+        return self.order_by("slug", *NEWEST)
+
     def hottest(self) -> Self:
         """Hottest first, where heat fades with age."""
         return self.order_by(*HOTTEST)

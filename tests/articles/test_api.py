@@ -44,18 +44,25 @@ def write_article(folder: Path, front: str, body: str = "\n", name: str = "2021-
 # ---- The contract
 
 
-def test_stored_pages_equal_ours_value_for_value(client: Client, shared: Path) -> None:
-    site = shared / "corpus" / "site-2021"
-    import_folder(site)
-    pages = sorted((site / "api" / "news" / "page").glob("*/index.json"))
+@pytest.mark.parametrize(("form", "folder"), [("2021", "corpus/site-2021/api"), ("2023", "found/api-2023")])
+def test_stored_pages_equal_ours_value_for_value(
+    client: Client, shared: Path, settings: Settings, form: str, folder: str
+) -> None:
+    settings.API_FORM = form
+    import_folder(shared / "corpus" / "site-2021")
+    news = shared / folder / "news"
+    pages = sorted((news / "page").glob("*/index.json"))
     assert len(pages) == 6
     for page in pages:
         stored = json.loads(page.read_bytes())
         ours = get(client, f"/api/news/page/{page.parent.name}/index.json")
         # As texts, for the order of keys counts too.
-        assert json.dumps(ours, indent=1) == json.dumps(stored, indent=1)
+        assert json.dumps(ours, indent=1) == json.dumps(stored, indent=1), page
         assert get(client, f"/api/news/?page={stored['page']}") == stored
-    first = json.loads((site / "api" / "news" / "index.json").read_bytes())
+        for item in stored["value"]:
+            alone = get(client, f"/api/news/{Path(item['path']).stem}/index.json")
+            assert json.dumps(alone) == json.dumps(item)
+    first = json.loads((news / "index.json").read_bytes())
     assert get(client, "/api/news/index.json") == first
 
 
@@ -106,15 +113,72 @@ def test_what_an_article_lacks_is_null(client: Client) -> None:
     Article.objects.create(path="_news/bare.md", published=True, category="")
     (shown,) = get(client, "/api/news/")["value"]
     said = {key: value for key, value in shown.items() if value is not None}
-    assert said == {"path": "_news/bare.md", "content": "\r\n", "locale": "en-us"}
+    assert said == {"path": "_news/bare.md", "content": "", "locale": "en-us"}
     assert len(shown) == 21
 
 
-def test_times_are_the_origins_local_ones(client: Client, settings: Settings) -> None:
+def test_times_are_the_origins_local_ones_in_the_older_form(client: Client, settings: Settings) -> None:
+    settings.API_FORM = "2021"
     make_article(published_date_time=datetime(2021, 1, 1, 7, 59, tzinfo=UTC))
     assert get(client, "/api/news/")["value"][0]["publishedDateTime"] == "2020-12-31T23:59:00-08:00"
     settings.API_TIME_ZONE = "UTC"
     assert get(client, "/api/news/")["value"][0]["publishedDateTime"] == "2021-01-01T07:59:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2021-06-02T00:30:00Z", "2021-06-02T00:30:00Z"),
+        ('"2021-06-02T00:30:00.250Z"  # local', "2021-06-02T00:30:00.250Z"),
+        ("2020-07-29T08:03:07.4989511Z", "2020-07-29T08:03:07.4989511Z"),
+        ("2021-06-02T00:30:00.5+02:00", "2021-06-01T22:30:00.5Z"),
+        ("2021-06-02t00:30:00z", "2021-06-02T00:30:00Z"),
+    ],
+)
+def test_times_are_told_in_utc_as_documents_have_them(
+    client: Client, tmp_path: Path, written: str, told: str
+) -> None:
+    text = (
+        f"---\ntitle: A\npublishedDateTime: {written}\nupdatedDateTime: {written}\npublished: true\n---\n\n"
+    )
+    (tmp_path / "_news").mkdir()
+    (tmp_path / "_news" / "a.md").write_text(text)
+    import_folder(tmp_path)
+    (shown,) = get(client, "/api/news/")["value"]
+    assert (shown["publishedDateTime"], shown["updatedDateTime"]) == (told, told)
+    Article.objects.update(published_date_time=datetime(2021, 1, 1, tzinfo=UTC))
+    assert get(client, "/api/news/")["value"][0]["publishedDateTime"] == "2021-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("front", ["", "highlight: true\n"])
+def test_empty_body_in_both_forms(client: Client, tmp_path: Path, settings: Settings, front: str) -> None:
+    write_article(tmp_path, front, body="\n")
+    import_folder(tmp_path)
+    for form, nothing in (("2021", "\r\n"), ("2023", "")):
+        settings.API_FORM = form
+        assert get(client, "/api/news/")["value"][0]["content"] == nothing
+
+
+def test_one_article_has_a_page_of_its_own_unless_a_topic_has_its_name(client: Client) -> None:
+    article, other = make_article(), make_article(path="_news/tides of may.md")
+    make_article(path="_news/tides.md", topics=[make_topic("Tides")])
+    hidden = make_article(published=False)
+    for one, address in ((article, article.slug), (other, "tides%20of%20may")):
+        for end in ("/", "/index.json", "/?page=7"):
+            assert get(client, f"/api/news/{address}{end}")["path"] == one.path
+    assert get(client, "/api/news/tides/")["page"] == 1
+    for missing in (hidden.slug, f"{article.slug}/page/1", "%00"):
+        assert set(get(client, f"/api/news/{missing}/index.json", status=404)) == {"error"}
+
+
+def test_article_that_moved_leads_on(client: Client) -> None:
+    article = make_article(path="_news/low water.md")
+    article.path = "_news/high water.md"
+    article.save()
+    response = client.get("/api/news/low%20water/index.json")
+    assert (response.status_code, response["Location"]) == (301, "/api/news/high%20water/index.json")
+    article.delete()
+    assert set(get(client, "/api/news/high%20water/", status=404)) == {"error"}
 
 
 def test_keys_without_a_column_are_told_from_the_document(client: Client, tmp_path: Path) -> None:
@@ -131,7 +195,7 @@ def test_keys_without_a_column_are_told_from_the_document(client: Client, tmp_pa
         assert shown["highlight"] is True
         assert shown["tags"] == ["x", 2]
         assert shown["sourceUrl"] == "https://s.example/"
-        assert shown["updatedDateTime"] == "2021-06-01T17:30:00-07:00"
+        assert shown["updatedDateTime"] == "2021-06-02T00:30:00Z"
         assert shown["content"] == "\r\nA body\r\nof two lines\r\n"
         assert "secured" not in shown
         assert "hush" not in str(shown)

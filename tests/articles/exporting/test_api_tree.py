@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import Settings
 
 from articles.importing import import_documents
 from documents.sources import Sources
@@ -26,7 +27,8 @@ def export(folder: Path, *arguments: str) -> None:
     )
 
 
-def test_stored_pages_come_out_byte_for_byte(shared: Path, tmp_path: Path) -> None:
+def test_stored_pages_come_out_byte_for_byte(shared: Path, tmp_path: Path, settings: Settings) -> None:
+    settings.API_FORM = "2021"
     site = shared / "corpus" / "site-2021"
     import_documents(Sources([str(site)]), workers=1)
     export(tmp_path)
@@ -39,12 +41,16 @@ def test_stored_pages_come_out_byte_for_byte(shared: Path, tmp_path: Path) -> No
 
 def test_every_file_is_what_its_address_answers(tmp_path: Path, client: Client) -> None:
     topic = make_topic("AI")
-    for _ in range(26):
-        make_article(topics=[topic])
+    stems = sorted(make_article(topics=[topic]).slug for _ in range(26))
     make_topic("Empty")
+    # Where names are shared, the address answers with the topic, and with the newer of two articles.
+    make_article(path="_news/empty.md", published_date_time=None)
+    make_article(path=f"_news/2020/{stems[0]}.md", published_date_time=None)
+    make_article(published=False)
     export(tmp_path)
     files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json"))
     assert files == [
+        *(f"api/news/{stem}/index.json" for stem in stems),
         "api/news/ai/index.json",
         "api/news/ai/page/1/index.json",
         "api/news/ai/page/2/index.json",
