@@ -24,12 +24,19 @@ _YOUTUBE: Final = frozenset(
 
 
 def embed_of(html: str) -> Embed | None:
-    """The player that some HTML asks for, where it is one frame of a host that we know.
+    """The player that some HTML asks for: one frame of a host that we know, or the address of a video's page.
 
     >>> embed_of('<iframe src="https://www.youtube.com/embed/qT7bR0nKh3E?x=1"></iframe>').frame
     'https://www.youtube-nocookie.com/embed/qT7bR0nKh3E'
+    >>> embed_of("https://youtu.be/qT7bR0nKh3E").frame
+    'https://www.youtube-nocookie.com/embed/qT7bR0nKh3E'
     >>> embed_of('<script src="https://www.youtube.com/embed/qT7bR0nKh3E"></script>')
     """
+    if found := _AT_ITS_PAGE.fullmatch(html.strip()):
+        youtube, vimeo = found["youtube"], found["vimeo"]
+        return _known(
+            f"//www.youtube.com/embed/{youtube}" if youtube else f"//player.vimeo.com/video/{vimeo}"
+        )
     finder = _Frames()
     finder.feed(html)
     finder.close()
@@ -55,6 +62,16 @@ def _known(source: str) -> Embed | None:
         video = found[1]
         return Embed("Vimeo", f"https://player.vimeo.com/video/{video}?dnt=1", f"https://vimeo.com/{video}")
     return None
+
+
+# What stands in the line of a browser that shows a video, or is offered there for passing on.
+_AT_ITS_PAGE: Final = re.compile(
+    r"https?://(?:"
+    r"(?:(?:www\.|m\.|music\.)?youtube\.com/(?:watch/?\?(?:[^#\s]*&)?v=|shorts/|live/|embed/|v/)|youtu\.be/)"
+    r"(?P<youtube>[A-Za-z0-9_-]{11})"
+    r"|(?:www\.)?vimeo\.com/(?P<vimeo>[0-9]{1,20})"
+    r")(?:[/?&#]\S*)?"
+)
 
 
 class _Frames(HTMLParser):

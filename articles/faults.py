@@ -57,4 +57,9 @@ def _of(form: Any) -> Iterator[Fault]:
         field = form[name]
         told = [_("Somebody else changed this meanwhile: choose.")] if name in clashes else errors
         for one in told:
-            yield Fault(field.id_for_label, str(capfirst(field.label)), str(one))
+            yield Fault(_place(field), str(capfirst(field.label)), str(one))
+
+
+def _place(field: Any) -> str:
+    """The id of a field's control; of several controls, such as a date and a time, that of the first."""
+    return str(field.id_for_label or f"{field.auto_id}_0")

@@ -60,6 +60,15 @@ def canonical_of(values: Values) -> set[str]:
     return {address for url in given if isinstance(url, str) and (address := canonical(url))}
 
 
+def names_picture(url: str) -> bool:
+    """Whether an address says itself that a picture is to be found there.
+
+    >>> names_picture("https://example.org/a.jpg?w=300"), names_picture("https://example.org/story")
+    (True, False)
+    """
+    return _PICTURE.search(url) is not None
+
+
 # https://developers.google.com/amp/cache/overview: /c/ or /v/ (viewer), then s/ for https.
 _AMP_CACHE: Final = re.compile(r"/[cvi]/(?:s/)?")
 _HOST_PREFIX: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
@@ -69,5 +78,10 @@ _AMP_PATH: Final = re.compile(r"/amp(?=/|$)|\.amp(?=\.html$|$)")
 _TRACKING: Final = re.compile(
     r"amp|amp_\w+|outputtype|utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|ocid|cmpid|ncid|ref_src"
     r"|smid|guccounter|guce_\w+|_ga|mkt_tok|wt\.mc_id|feedtype|feedname",
+    re.IGNORECASE,
+)
+# Among what the path or the query of an address says: the end of a file's name, or a form that is asked for.
+_PICTURE: Final = re.compile(
+    r"(?:\.|\b(?:fm|format|f|type)=(?:image/)?)(?:jpe?g|jfif|png|gif|webp|avif|svg|bmp|tiff?|ico)\b",
     re.IGNORECASE,
 )

@@ -112,6 +112,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Where whoever signed in goes who came from nowhere on this site.
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
 SECURE_SSL_REDIRECT = read.boolean("SECURE_SSL_REDIRECT", default=not DEBUG)
 # A load balancer asks behind the proxy that ends TLS, and does not follow.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.embeds import embed_of
 from articles.keys import key_in
 from articles.models import Article, Topic
 from articles.pasted import at_pasted
@@ -87,6 +88,12 @@ class Advises(_Screen):
             )
             self.message_user(request, format_html("{} {}", notes[0]["words"], links), messages.WARNING)
 
+    def warn_of_video(self, request: HttpRequest, form: Any) -> None:
+        """Say of embedded content that was saved just now that readers get nothing of it."""
+        content = form.instance.featured_content
+        if "featured_content" in form.changed_data and content.strip() and embed_of(content) is None:
+            self.message_user(request, _NO_PLAYER, messages.WARNING)
+
     def _check(self, request: HttpRequest) -> None:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
@@ -110,6 +117,10 @@ def warnings(
     return told
 
 
+_NO_PLAYER: Final = gettext_lazy(
+    "Readers get no player for the embedded content: it is no single video of YouTube or Vimeo. Paste the "
+    "address of the video’s page, or the code that its host offers for embedding it."
+)
 _TOLD: Final = {
     Why.ADDRESS: ("web_url", gettext_lazy("Another article has this address:")),
     Why.TITLE: ("title", gettext_lazy("Another article is called nearly the same:")),

@@ -23,7 +23,7 @@ from django.utils.translation import ngettext
 from articles.admin.history import HasTimeline
 from articles.admin.merging import Merges, Merging, of_providers
 from articles.admin.records import signed_in
-from articles.admin.story import ImageInline
+from articles.admin.story import DoubtsPictures, ImageInline
 from articles.admin.together import ShowsClashes
 from articles.blocking import AlreadySo, block, standing, unblock
 from articles.history import Edit, snapshots, take_down
@@ -111,7 +111,7 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(Provider)
-class ProviderAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
+class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimScreen):
     """Who publishes the originals."""
 
     form = ProviderForm

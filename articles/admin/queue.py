@@ -295,9 +295,16 @@ class Queue(ChangeList):
     @property
     def found(self) -> str:
         """How many this list finds, where somebody asked for some."""
-        if not (self.query.strip() or self.active):
-            return ""
-        return told_count(self.counted.get("across", len(self.result_list)))
+        return told_count(self._found) if self.query.strip() or self.active else ""
+
+    @property
+    def found_exactly(self) -> int | None:
+        """The same as a number, where somebody counted to its end."""
+        return self._found if self._found <= COUNTED else None
+
+    @property
+    def _found(self) -> int:
+        return self.counted.get("across", len(self.result_list))
 
     @cached_property
     def unknown(self) -> list[str]:

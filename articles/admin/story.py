@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -17,7 +17,13 @@ from articles.admin.members import MembersInline
 from articles.admin.together import ShowsClashes
 from articles.models import Image
 from articles.pictures import shown
+from documents.addresses import names_picture
 from providers.verbatim import VerbatimScreen
+
+if TYPE_CHECKING:
+    _Screen = admin.ModelAdmin[Any]
+else:
+    _Screen = object
 
 
 def text_area(rows: int) -> forms.Textarea:
@@ -63,7 +69,31 @@ class ImageInline(MembersInline):
         return format_html('<img src="{}" alt="" loading="lazy">', address) if address else ""
 
 
-class StoryScreen(ShowsClashes, Chooses, VerbatimScreen):
+class DoubtsPictures(_Screen):
+    """A screen that says of each picture that was added whether readers are shown one there."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is Image:
+            changed = [image for image, names in formset.changed_objects if "url" in names]
+            for image in (*formset.new_objects, *changed):
+                if told := _doubt_about(image.url):
+                    self.message_user(request, told % {"address": image.url}, messages.WARNING)
+
+
+def _doubt_about(url: str) -> Any:
+    if not shown(url):
+        return (
+            _("Readers are not shown the picture %(address)s: no such file came with the site.")
+            if url
+            else ""
+        )
+    if names_picture(url):
+        return ""
+    return _("The address %(address)s does not say that it is a picture: see whether its preview shows one.")
+
+
+class StoryScreen(DoubtsPictures, ShowsClashes, Chooses, VerbatimScreen):
     """What the screens of articles and related links have in common."""
 
     form = StoryForm

@@ -67,6 +67,7 @@ class Triage(ActsOnMany, DecidesInList, KeepsFilters):
             "active": queue.active,
             "near": queue.near,
             "found": queue.found,
+            "found_exactly": queue.found_exactly,
             "unknown": queue.unknown,
             "of_all": queue.of_all,
             "saved": saved_for(request.user),

@@ -147,6 +147,7 @@ class WritesArticles(DecidesOnForm, Previews, ShowsSource, Advises, StoryScreen)
             [form.instance], form.before, Edit(signed_in(request), Revision.Origin.FORM, timezone.now())
         )
         self.warn_after_saving(request, form)
+        self.warn_of_video(request, form)
         if "_move" not in request.POST:
             self.warn_of_embargo(request, form.instance)
 

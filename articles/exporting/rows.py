@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import IO, Any, Final
@@ -92,12 +93,19 @@ def _cell(key: str, value: Any) -> str:
 
 
 def safe_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: one that would be begins with an apostrophe.
+    """A text that no spreadsheet takes for a formula: before the sign of one stands an apostrophe.
 
+    A spreadsheet whose language writes numbers with a comma parts a line at semicolons, inside of quotes
+    too where they do not begin its cell: what follows one, or a line end, begins a cell as well.
     Source: OWASP, "CSV Injection".
+
+    >>> safe_cell("=1+1"), safe_cell("a; =1+1")
+    ("'=1+1", "a;' =1+1")
     """
-    return f"'{text}" if text.lstrip(" \u00a0")[:1] in _FORMULA else text
+    guarded = _PARTED.sub(r"\1'", text)
+    return f"'{guarded}" if text.lstrip(" \u00a0")[:1] in _FORMULA else guarded
 
 
 _FORMULA: Final = frozenset("=+-@\t\r\n＝＋－＠")
+_PARTED: Final = re.compile('([;\t\r\n])(?=[ \u00a0"]*[=+@＝＋－＠-])')
 FORMATS: Final = {"json": write_json, "jsonl": write_jsonl, "csv": write_csv}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -110,3 +112,12 @@ def test_script_is_told_in_words(client: Client, article: Article) -> None:
 def test_whoever_reads_or_signs_out_is_sent_to_the_door(client: Client, article: Article) -> None:
     assert client.get(address(article))["Location"].startswith(reverse("admin:login"))
     assert client.post(reverse("admin:logout")).status_code == 302
+
+
+def test_who_signs_in_with_a_foreign_way_back_comes_to_the_desk(client: Client) -> None:
+    make_user("ada")
+    typed = {"username": "ada", "password": "a long enough password"}
+    for way in ("https://evil.example/", "//evil.example", "javascript:alert(1)", ""):
+        answer = client.post(f"{reverse('admin:login')}?{urlencode({'next': way})}", typed | {"next": way})
+        assert (answer.status_code, answer["Location"]) == (302, reverse("admin:index"))
+        client.logout()

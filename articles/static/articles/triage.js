@@ -87,6 +87,22 @@
     return sent;
   };
 
+  // How many the list finds falls with each story that leaves it, and rises where one comes back.
+  const tab = document.querySelector(".tabs [aria-current]")?.dataset.name;
+  const left = new Set();
+  const recount = (by) => document.querySelectorAll("[data-found]").forEach((mark) => {
+    const write = (number) => number.toLocaleString("en", { useGrouping: mark.matches(".found") });
+    const was = Number(mark.dataset.found);
+    mark.dataset.found = String(was + by);
+    mark.lastChild.textContent = mark.lastChild.textContent.replace(write(was), write(was + by));
+  });
+  const leave = (key, to) => {
+    if (tab === "all" || tab === to || left.has(key)) return;
+    left.add(key);
+    recount(-1);
+  };
+  const comeBack = (key) => { if (left.delete(key)) recount(1); };
+
   // What was done here, the last at the end.
   const done = [];
 
@@ -138,6 +154,7 @@
       (answer) => {
         if (answer.done.length) {
           done.push(answer.revisions);
+          leave(key, to);
           const words = answer.note.replace(/^1 /, "");
           collapse(story, words.charAt(0).toUpperCase() + words.slice(1), answer.revisions);
           say(stories().length ? answer.note : `${answer.note} ${ended}`);
@@ -180,6 +197,7 @@
           let first = null;
           Object.entries(answer.rows).forEach(([key, html]) => {
             first = replace(key, html, answer.refused[key]) || first;
+            if (!answer.refused[key]) comeBack(key);
           });
           if (first) focus(first);
           count();

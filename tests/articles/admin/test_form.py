@@ -192,6 +192,53 @@ def test_what_is_wrong_is_listed_with_the_way_to_each_field(desk: Client, draft:
     assert all(f'id="{place}"' in page for place in places)
 
 
+def test_a_date_and_a_time_that_are_wrong_are_listed_too(desk: Client, draft: Article) -> None:
+    sent = sent_by_browser(desk, address_of(draft), "article")
+    wrong = {"published_date_time_0": "31.02.2024", "published_date_time_1": "half past"}
+    page = desk.post(address_of(draft), sent | wrong).content.decode()
+    listed = page[page.index('class="faults"') : page.index('class="writing"')]
+    assert re.findall('href="#([^"]+)"', listed) == ["id_published_date_time_0"] * 2
+    assert 'id="id_published_date_time_0"' in page
+
+
+def told_after(desk: Client, draft: Article, **typed: str) -> list[str]:
+    """What the desk says after saving, but that it is saved."""
+    sent = sent_by_browser(desk, address_of(draft), "article")
+    answer = desk.post(address_of(draft), sent | typed, follow=True)
+    return [str(message) for message in answer.context["messages"] if message.level_tag == "warning"]
+
+
+def test_content_that_plays_nothing_is_said_and_the_address_of_a_video_plays(
+    desk: Client, draft: Article
+) -> None:
+    [told] = told_after(desk, draft, featured_content="https://example.org/watch?v=qT7bR0nKh3E")
+    assert "no player" in told
+    assert told_after(desk, draft, title="Another") == []
+    for address in (
+        "https://www.youtube.com/watch?v=qT7bR0nKh3E",
+        "https://m.youtube.com/watch?list=x&v=qT7bR0nKh3E&t=3",
+        "https://youtu.be/qT7bR0nKh3E?si=abc",
+        "https://www.youtube.com/shorts/qT7bR0nKh3E",
+        " https://vimeo.com/12345 ",
+    ):
+        assert told_after(desk, draft, featured_content=address) == [], address
+        page = desk.get(reverse("admin:articles_article_preview", args=[draft.pk])).content.decode()
+        assert 'data-frame="https://' in page, address
+
+
+def test_a_picture_that_may_be_none_is_said(desk: Client, draft: Article) -> None:
+    for number, (address, words) in enumerate(
+        (
+            ("https://example.org/story", "does not say that it is a picture"),
+            ("/assets/images/none.jpg", "no such file"),
+            ("https://example.org/a.JPG?x=1", ""),
+            ("https://example.org/photo?fm=webp", ""),
+        )
+    ):
+        told = told_after(desk, draft, **{"images-0-url": address, "images-0-title": f"Title {number}"})
+        assert [address in one and words in one for one in told] == ([True] if words else [])
+
+
 def test_refused_form_is_headed_by_what_is_saved(desk: Client, draft: Article) -> None:
     sent = sent_by_browser(desk, address_of(draft), "article")
     wrong = {"title": "Typed and wrong", "web_url": "javascript:alert(1)"}

@@ -11,7 +11,7 @@ from articles.history import Edit
 from articles.models import Article, Revision
 from articles.models.workflow import State
 from articles.workflow import move
-from tests.make import LONG_AGO, make_article, make_topic, make_user
+from tests.make import LONG_AGO, make_article, make_related, make_topic, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -191,6 +191,54 @@ def test_all_that_the_list_finds_are_chosen_with_one_tick(
     expect(inbox.get_by_label("all 20 that this list finds, on every page")).not_to_be_checked()
     assert {*states()} == {"inbox"}
     assert complaints == []
+
+
+def test_what_the_list_finds_falls_with_each_decision_and_rises_with_undo(
+    inbox: Page, complaints: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PAGE", 8)
+    inbox.goto(f"{inbox.url}?tab=inbox&q=Story")
+    press = inbox.keyboard.press
+    across = inbox.locator(".tools__across")
+    expect(across).to_contain_text("all 20 that this list finds")
+    press("j")
+    press("p")
+    press("p")
+    expect(across).to_contain_text("all 18 that this list finds")
+    expect(inbox.locator(".found")).to_have_text("18 found")
+    press("u")
+    expect(across).to_contain_text("all 19 that this list finds")
+    expect(inbox.locator(".found")).to_have_text("19 found")
+    inbox.goto(inbox.url.replace("tab=inbox", "tab=all"))
+    press("j")
+    press("j")
+    press("r")
+    press("Enter")
+    settled(inbox, 7)
+    expect(across).to_contain_text("all 20 that this list finds")
+    assert complaints == []
+
+
+def test_the_first_story_is_decided_on_a_phone_without_scrolling(
+    inbox: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PAGE", 8)
+    story = Article.objects.get(path__endswith="-00.md")
+    story.title = (
+        "How the keeper of the lighthouse learned to love what his daughters made of it in the years after"
+    )
+    story.excerpt = "Nobody knew what would come of it. " * 20
+    story.save()
+    make_related(story)
+    inbox.set_viewport_size({"width": 360, "height": 640})
+    inbox.reload()
+    box = inbox.get_by_role("button", name="Publish").first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 640
+    # An action is chosen once there is something that it could be about.
+    expect(inbox.get_by_label("Action:")).to_be_hidden()
+    inbox.locator(".story [type=checkbox]").first.check()
+    expect(inbox.get_by_label("Action:")).to_be_visible()
 
 
 def test_undo_pressed_fast_takes_back_one_after_the_other(inbox: Page, complaints: list[str]) -> None:
