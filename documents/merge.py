@@ -64,7 +64,8 @@ def _same(one: _Side, other: _Side) -> bool:
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
-def _is_blank(side: _Side) -> bool:
+def is_blank(side: _Side) -> bool:
+    """Whether it says nothing though it is there: empty, white space alone, or null."""
     return side is None or side in ([], {}) or (isinstance(side, str) and not side.strip())
 
 
@@ -73,7 +74,7 @@ def _merge_field(field: Field, base: _Side, theirs: _Side, ours: _Side) -> _Side
         return ours
     if field.field_class is FieldClass.METRIC:
         return theirs
-    if _is_blank(theirs) and _stood(base):
+    if is_blank(theirs) and _stood(base):
         raise _Clashing
     if _same(ours, base):
         if _erases(field, base, theirs):
@@ -105,12 +106,12 @@ def _record_without_metrics(field: Field, value: Value) -> Value:
 
 
 def _stood(side: _Side) -> bool:
-    return side is not ABSENT and not _is_blank(side)
+    return side is not ABSENT and not is_blank(side)
 
 
 def _erases(field: Field, base: _Side, theirs: _Side) -> bool:
     """Whether the source blanked what stood there, or an editorial part of a record that goes on."""
-    if not _stood(base) or _is_blank(theirs):
+    if not _stood(base) or is_blank(theirs):
         return _stood(base)
     if isinstance(base, dict) and isinstance(theirs, dict):
         parts = {part.key: part for part in field.fields}

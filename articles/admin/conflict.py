@@ -22,7 +22,7 @@ from articles.admin.coming_from import back
 from articles.admin.differences import marked, shown
 from articles.admin.records import RecordScreen, signed_in, told
 from articles.importing.apply import FILE
-from articles.importing.settling import settle
+from articles.importing.settling import settle, thaw
 from articles.labels import label_of
 from articles.models import Article, Conflict, FrozenField
 from documents.layout import kind_of
@@ -84,10 +84,12 @@ class ConflictAdmin(RecordScreen):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conflict]:
         articles = Article.objects.filter(path=OuterRef("path")).order_by()
+        frozen = FrozenField.objects.standing().filter(path=OuterRef("path"), key=OuterRef("key")).order_by()
         conflicts: QuerySet[Conflict] = super().get_queryset(request)
         return conflicts.annotate(
             article_id=Subquery(articles.values("pk")[:1]),
             article_title=Subquery(articles.values("title")[:1]),
+            frozen_id=Subquery(frozen.values("pk")[:1]),
         )
 
     def get_list_display(self, request: HttpRequest) -> Any:
@@ -109,6 +111,9 @@ class ConflictAdmin(RecordScreen):
                 "conflict": conflict,
                 "field": label_of(kind_of(conflict.path), conflict.key),
                 "is_about_file": conflict.key == FILE,
+                # It is said by turns what stands beside; nobody here changed it.
+                "is_about_flip": is_waiting and _is_about_flip(conflict),
+                "frozen": is_waiting and getattr(conflict, "frozen_id", None),
                 "base": shown(conflict.base),
                 "theirs": marked(conflict.base, conflict.theirs),
                 "ours": marked(conflict.base, conflict.ours),
@@ -134,6 +139,8 @@ class ConflictAdmin(RecordScreen):
             raise PermissionDenied
         conflict = get_object_or_404(Conflict, pk=pk)
         choice = request.POST.get("choose")
+        if choice == "thaw":
+            _thaw(self, request, FrozenField.objects.filter(path=conflict.path, key=conflict.key))
         if choice in Conflict.Choice.values:
             self._settle(request, [conflict], Conflict.Choice(choice))
         return back(request, reverse("admin:articles_conflict_changelist"))
@@ -177,30 +184,58 @@ class ConflictAdmin(RecordScreen):
             self.message_user(request, message % {"count": missed}, messages.WARNING)
 
 
+def _is_about_flip(conflict: Conflict) -> bool:
+    """Whether it asks about a frozen field that nobody here changed; the list knows which are frozen."""
+    return conflict.is_about_flip and getattr(conflict, "frozen_id", None) is not None
+
+
+def _thaw(screen: RecordScreen, request: HttpRequest, fields: QuerySet[FrozenField]) -> None:
+    now, user = timezone.now(), signed_in(request)
+    count = [thaw(field, user=user, now=now) for field in fields].count(True)
+    message = ngettext(
+        "%(count)d field follows its source again.", "%(count)d fields follow their source again.", count
+    )
+    screen.message_user(request, message % {"count": count}, messages.SUCCESS if count else messages.WARNING)
+
+
 def questions_about(article: Article) -> list[tuple[str, str]]:
     """What waits for a choice in an article: the address of each, and what it asks."""
     waiting = Conflict.objects.waiting().filter(path=article.path).order_by("key")
+    frozen = FrozenField.objects.standing().filter(path=OuterRef("path"), key=OuterRef("key")).order_by()
     return [
         (reverse("admin:articles_conflict_change", args=[conflict.pk]), str(_question(conflict)))
-        for conflict in waiting
+        for conflict in waiting.annotate(frozen_id=Subquery(frozen.values("pk")[:1]))
     ]
 
 
 def _question(conflict: Conflict) -> Any:
     if conflict.key == FILE:
         return _("Its file is gone from the source: shall it stay public?")
-    return _("%(field)s was changed here and at the source: choose") % {
-        "field": capfirst(label_of(kind_of(conflict.path), conflict.key))
-    }
+    asked = _("%(field)s was changed here and at the source: choose")
+    if _is_about_flip(conflict):
+        asked = _("%(field)s is changed to and fro at the source: choose, or thaw it")
+    return asked % {"field": capfirst(label_of(kind_of(conflict.path), conflict.key))}
 
 
 @admin.register(FrozenField)
 class FrozenFieldAdmin(RecordScreen):
-    """Fields that the source flips between two values; they stay as they are."""
+    """Fields that the source flips between some values: nobody is asked at each flip."""
 
-    list_display = ("path", "field", "between", "since")
+    list_display = ("path", "field", "between", "since", "is_held")
     search_fields = ("path",)
-    fields = ("path", "field", "between", "since")
+    fields = ("path", "field", "between", "since", "is_held")
+    actions = ("thaw_fields",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FrozenField]:
+        fields: QuerySet[FrozenField] = super().get_queryset(request)
+        return fields.standing()  # type: ignore[attr-defined,no-any-return]
+
+    def has_thaw_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.change_conflict")
+
+    @admin.action(description=_("Thaw: follow the source again"), permissions=["thaw"])
+    def thaw_fields(self, request: HttpRequest, queryset: QuerySet[FrozenField]) -> None:
+        _thaw(self, request, queryset)
 
     @admin.display(description=_("field"), ordering="key")
     def field(self, field: FrozenField) -> str:

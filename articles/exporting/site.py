@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
 from articles import mapping
 from articles.exporting.selection import Selection
-from articles.models import Article, SourceDocument, Topic
+from articles.models import Article, Conflict, SourceDocument, Topic
 from documents.document import ABSENT, Absent, Problem, Values
 from documents.layout import Kind
+from documents.packing import pack
 from documents.reader import read
 from documents.schema import fields_of
 from documents.validation import validate
@@ -68,9 +71,9 @@ def going_out(topics: Sequence[Topic]) -> list[str]:
 def _files(kind: Kind, rows: Iterable[_Row]) -> Iterator[SiteFile | Problem]:
     remaining = iter(rows)
     while chunk := list(islice(remaining, CHUNK)):
-        sources = _sources(chunk)
+        sources, waiting = _sources(chunk), _unanswered(chunk)
         for row in chunk:
-            yield file_of(kind, row, sources.get(row.path))
+            yield file_of(kind, row, sources.get(row.path), waiting.get(row.path, {}))
 
 
 def _sources(rows: Sequence[_Row]) -> dict[str, bytes]:
@@ -78,14 +81,34 @@ def _sources(rows: Sequence[_Row]) -> dict[str, bytes]:
     return {path: bytes(content) for path, content in found.values_list("path", "content")}
 
 
-def file_of(kind: Kind, row: _Row, source: bytes | None) -> SiteFile | Problem:
-    """The file of one row, given the bytes of its source document, if it has one."""
+def _unanswered(rows: Sequence[_Row]) -> dict[str, dict[str, Any]]:
+    """What the source says otherwise than rows in which nobody here changed it, and nobody decided yet."""
+    waiting: dict[str, dict[str, Any]] = defaultdict(dict)
+    conflicts = Conflict.objects.waiting().filter(path__in=[row.path for row in rows])
+    for path, key, base, theirs, ours in conflicts.values_list("path", "key", "base", "theirs", "ours"):
+        if base == ours:
+            waiting[path][key] = theirs
+    return waiting
+
+
+def file_of(
+    kind: Kind, row: _Row, source: bytes | None, unanswered: Mapping[str, Any] = MappingProxyType({})
+) -> SiteFile | Problem:
+    """The file of one row, given the bytes of its source document, if it has one.
+
+    What is `unanswered`, packed by key, goes out as the source has it.
+    """
     if source is None:
         return SiteFile(row.path, compose(kind, _said(kind, row)), is_changed=True)
     document = read(row.path, source)
     if isinstance(document, Problem):
         return document
-    changes = mapping.changes_to(kind, row, validate(document, kind).values)
+    base = validate(document, kind).values
+    changes = [
+        change
+        for change in mapping.changes_to(kind, row, base)
+        if change.key not in unanswered or unanswered[change.key] != pack(base.get(change.key, ABSENT))
+    ]
     if not changes:
         return SiteFile(row.path, source, is_changed=False)
     data = rewrite(document, kind, changes)

@@ -199,7 +199,7 @@ class _Importer:
     def take(self, incoming: Incoming, parsed: Sequence[Parsed]) -> None:
         """Plan a batch and apply it; where the database refuses it, document by document."""
         if self.report.dry_run:
-            plan = make_plan(incoming, parsed, lock=False)
+            plan = make_plan(incoming, parsed, lock=False, now=self.now())
             self.count(plan)
             if self.preview is not None:
                 for preview in previews(plan, self.duplicates):
@@ -219,7 +219,7 @@ class _Importer:
     def commit(self, incoming: Incoming, parsed: Sequence[Parsed]) -> Plan:
         assert self.run is not None
         with transaction.atomic():
-            plan = make_plan(incoming, parsed, lock=True)
+            plan = make_plan(incoming, parsed, lock=True, now=self.now())
             if self.accept is not None:
                 plan = replace(plan, steps=tuple(self.accept(plan.steps)))
             apply(plan, run=self.run, now=self.now())

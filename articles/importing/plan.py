@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 
@@ -18,7 +19,7 @@ from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.importing.withholding import sent_among, withheld_among
 from articles.models import Article, SourceDocument, Topic
-from documents.document import ABSENT, Absent, Problem, Values
+from documents.document import ABSENT, Absent, Change, Problem, Value, Values
 from documents.layout import Kind, is_carried, kind_of
 from documents.merge import Merge, merge
 from documents.parsing import Parsed, Task
@@ -90,10 +91,11 @@ def sift(batch: Sequence[SourceFile | Problem]) -> Incoming:
     )
 
 
-def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool) -> Plan:
+def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool, now: datetime) -> Plan:
     """Decide for each document of a batch, in a fixed number of queries.
 
     With `lock`, inside the transaction that applies the plan, nobody changes what it read meanwhile.
+    `now` is when the source says so.
     """
     good: list[tuple[SourceFile, Parsed]] = []
     refused: list[Refused] = [(Kind.ARTICLE, (problem,)) for problem in incoming.refused]
@@ -109,7 +111,7 @@ def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool) -> Pl
     for kind in (Kind.TOPIC, Kind.PROVIDER, Kind.ARTICLE):
         ours = [(file, outcome) for file, outcome in good if _kind(outcome) is kind]
         if ours:
-            _Planner(kind, ours, incoming, lock=lock).plan(steps, refused)
+            _Planner(kind, ours, incoming, lock=lock, now=now).plan(steps, refused)
     return Plan(tuple(steps), tuple(refused), tuple(warnings), incoming.unchanged)
 
 
@@ -142,10 +144,17 @@ class _Planner:
     """Decides for the documents of one kind in a batch."""
 
     def __init__(
-        self, kind: Kind, documents: list[tuple[SourceFile, Parsed]], incoming: Incoming, *, lock: bool
+        self,
+        kind: Kind,
+        documents: list[tuple[SourceFile, Parsed]],
+        incoming: Incoming,
+        *,
+        lock: bool,
+        now: datetime,
     ) -> None:
         self.kind = kind
         self.lock = lock
+        self.now = now
         self.documents = documents
         self.digests = incoming.digests
         self.contents = incoming.known
@@ -199,7 +208,7 @@ class _Planner:
                 refused.append((self.kind, (problem,)))
             else:
                 planned.append(self.step(file, parsed, parsed.values))
-        steps += freeze_flips(planned) if self.kind is Kind.ARTICLE else planned
+        steps += freeze_flips(planned, self.now) if self.kind is Kind.ARTICLE else planned
 
     def step(self, file: SourceFile, parsed: Parsed, theirs: Values) -> Step:
         path, row, source_id = parsed.path, self.rows.get(parsed.path), self.sources.get(parsed.path)
@@ -243,6 +252,8 @@ class _Planner:
             {key: theirs[key] for key in keys if key in theirs},
             ours,
         )
+        if isinstance(row, Article) and _is_retraction(row, base, theirs):
+            merged = _retracted(merged, theirs.get("published", ABSENT))
         clashes = tuple(replace(clash, base=base.get(clash.key, ABSENT)) for clash in merged.clashes)
         return replace(merged, clashes=clashes), ours
 
@@ -251,3 +262,16 @@ class _Planner:
         keys = (field.key for field in fields_of(self.kind))
         said = {key: mapping.value_of(row, key, base.get(key, ABSENT)) for key in keys}
         return {key: value for key, value in said.items() if not isinstance(value, Absent)}
+
+
+def _is_retraction(row: Article, base: Values, theirs: Values) -> bool:
+    """Whether the source published a story and takes that back, in whatever words; scheduled ones too."""
+    is_taken_back = base.get("published") is True and theirs.get("published") is not True
+    return is_taken_back and row.published is True
+
+
+def _retracted(merged: Merge, said: Value | Absent) -> Merge:
+    """A retraction always takes effect, and asks for attention after."""
+    changes = tuple(change for change in merged.changes if change.key != "published")
+    clashes = tuple(clash for clash in merged.clashes if clash.key != "published")
+    return Merge((*changes, Change("published", said)), clashes)

@@ -81,8 +81,9 @@ class Report:
             )
         if self.frozen:
             shown = ", ".join(f"{path} ({key})" for path, key in self.frozen[:_NAMED])
+            shown += ", …" if len(self.frozen) > _NAMED else ""
             flip = counted(len(self.frozen), "flips", "flip")
-            lines.append(f"{flip} between two values at the source, now frozen: {shown}.")
+            lines.append(f"{flip} to and fro at the source, now frozen; an editor is asked: {shown}.")
         if self.gone:
             shown = ", ".join(self.gone[:_NAMED]) + (", …" if len(self.gone) > _NAMED else "")
             lines.append(f"{len(self.gone):,} gone from the source and kept here: {shown}.")

@@ -1,4 +1,4 @@
-"""A conflict settled: ours stays, or theirs is taken."""
+"""A conflict settled: ours stays, or theirs is taken; and a field that was frozen thawed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from articles.history import Edit, recorded
 from articles.importing.apply import FILE, take_back
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
-from articles.models import Article, Conflict, Revision, Topic
+from articles.models import Article, Conflict, FrozenField, Revision, SourceDocument, Topic
 from articles.models.workflow import State
 from articles.workflow import move
-from documents.document import Change
+from documents.document import ABSENT, Change, Problem
 from documents.layout import Kind, kind_of
 from documents.packing import unpack
+from documents.reader import read
+from documents.validation import validate
 from providers.models import Provider
 
 
@@ -34,8 +36,42 @@ def settle(conflict: Conflict, choice: Conflict.Choice, *, user: User | None, no
         if choice == Conflict.Choice.THEIRS:
             _take_theirs(conflict, row, user=user, now=now)
         if isinstance(row, Article):
+            FrozenField.objects.all().hold(conflict.path, conflict.key)
             Article.objects.filter(pk=row.pk).looked_at(conflict.key)
     return True
+
+
+def thaw(field: FrozenField, *, user: User | None, now: datetime) -> bool:
+    """Follow the source in a field again, and ask about each change; False where it is thawed already."""
+    with transaction.atomic():
+        standing = FrozenField.objects.standing().select_for_update().filter(pk=field.pk).first()
+        if standing is None:
+            return False
+        article = _row(Kind.ARTICLE, field.path)
+        if standing.is_held and isinstance(article, Article):
+            _follow_again(article, field.key, user=user, now=now)
+        FrozenField.objects.filter(pk=field.pk).thaw(now)
+        waiting = Conflict.objects.waiting().filter(path=field.path, key=field.key)
+        # A question whether to choose one of the values; what both sides changed waits on.
+        answered = [one.pk for one in waiting if one.is_about_flip]
+        Conflict.objects.filter(pk__in=answered).settle(Conflict.Choice.OURS, by=user, now=now)
+        if isinstance(article, Article) and not waiting.all().exists():
+            Article.objects.filter(pk=article.pk).looked_at(field.key)
+    return True
+
+
+def _follow_again(article: Article, key: str, *, user: User | None, now: datetime) -> None:
+    """Let an article say what its source says by now."""
+    source = SourceDocument.objects.filter(path=article.path).first()
+    document = read(article.path, bytes(source.content)) if source is not None else None
+    if document is None or isinstance(document, Problem):
+        return
+    said = validate(document, Kind.ARTICLE).values.get(key, ABSENT)
+    step = Step(
+        article.path, Kind.ARTICLE, None, b"", Outcome.UPDATED, row=article, changes=(Change(key, said),)
+    )
+    with recorded([article], Edit(user, Revision.Origin.RESTORE, now)):
+        take_back([step], {})
 
 
 def _take_theirs(

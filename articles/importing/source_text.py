@@ -16,7 +16,7 @@ from articles.importing.apply import take_back
 from articles.importing.report import Outcome
 from articles.importing.settling import settle
 from articles.importing.steps import Step
-from articles.models import Article, Conflict, Revision, SourceDocument
+from articles.models import Article, Conflict, FrozenField, Revision, SourceDocument
 from documents.document import ABSENT, Absent, Change, Problem, Value, Values
 from documents.layout import Kind
 from documents.reader import read
@@ -65,7 +65,9 @@ def back_to_source(article: Article, key: str, *, user: User | None, now: dateti
             return False
         waiting = Conflict.objects.waiting().filter(path=row.path, key=key).first()
         if waiting is not None and settle(waiting, Conflict.Choice.THEIRS, user=user, now=now):
+            FrozenField.objects.all().let_go(row.path, key)
             return True
+        FrozenField.objects.all().let_go(row.path, key)
         change = Change(key, found.source)
         step = Step(row.path, Kind.ARTICLE, None, b"", Outcome.UPDATED, row=row, changes=(change,))
         with recorded([row], Edit(user, Revision.Origin.RESTORE, now)):

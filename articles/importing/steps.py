@@ -13,10 +13,14 @@ from providers.models import Provider
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A key that the source keeps changing between two values."""
+    """A key that the source keeps changing between some values.
+
+    The question is put to an editor, unless what we say is another thing and a clash asks already.
+    """
 
     key: str
-    values: tuple[Value | Absent, Value | Absent]
+    values: tuple[Value | Absent, ...]
+    question: Clash | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Step:
     document had before the source renamed it: articles that still use the old name stay with that.
     `before` is what the row said of
     the keys in which the source changed, `content_before` what the source document was. `frozen`
-    and `thawed` are fields found to flip, or to have stopped: see `flips`.
+    and `thawed` are fields found to flip, or to have stopped, and `quiet` the flips of frozen fields,
+    about which nobody is asked anew: see `flips`.
     """
 
     path: str
@@ -48,4 +53,5 @@ class Step:
     before: Values = field(default_factory=dict)
     content_before: bytes | None = None
     frozen: tuple[Flip, ...] = ()
+    quiet: tuple[Clash, ...] = ()
     thawed: tuple[str, ...] = ()

@@ -8,8 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.imports import ImportRun
-from articles.querysets import ConflictQuerySet
+from articles.querysets import ConflictQuerySet, FrozenFieldQuerySet
 from documents import layout
+from documents.merge import is_blank
+from documents.packing import unpack
 
 
 class Conflict(models.Model):
@@ -69,15 +71,29 @@ class Conflict(models.Model):
     def __str__(self) -> str:
         return self.path
 
+    @property
+    def is_about_flip(self) -> bool:
+        """Whether, of a frozen field, nobody here changed it, and both values are the source's."""
+        return self.base == self.ours and not is_blank(unpack(self.theirs))
+
 
 class FrozenField(models.Model):
-    """A field that the source flips between two values: it stays as it is until a third one comes."""
+    """A field that the source flips between some values: nobody is asked about it until another one comes.
+
+    It stands at the newest value, unless somebody chose one. After a thaw, flips are counted anew.
+    """
 
     path = models.CharField(_("document"), max_length=layout.PATH_LIMIT)
     key = models.CharField(_("field"), max_length=60, help_text=_("The document's key."))
     values = models.JSONField(_("values"), encoder=DjangoJSONEncoder, help_text=_("It flips between them."))
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="frozen_fields")
     since = models.DateTimeField(_("since"))
+    is_held = models.BooleanField(
+        _("held"), default=False, help_text=_("Somebody chose what it says: the source is not followed.")
+    )
+    thawed = models.DateTimeField(_("thawed"), null=True, blank=True, editable=False)
+
+    objects = FrozenFieldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("frozen field")

@@ -213,6 +213,11 @@ class Decided(models.Model):
             self.changed_at_source = sorted({*self.changed_at_source, *keys})
         self.agree()
 
+    def ask_about(self, keys: Iterable[str]) -> None:
+        """Somebody should look at these keys, whoever published the story."""
+        self.changed_at_source = sorted({*self.changed_at_source, *keys})
+        self.agree()
+
     def follow_undo(self, keys: Iterable[str]) -> None:
         """An import that changed these keys was taken back: they need no new decision any more."""
         self.changed_at_source = sorted({*self.changed_at_source} - {*keys})

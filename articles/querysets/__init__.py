@@ -4,6 +4,7 @@ from articles.querysets.articles import ArticleQuerySet, ImageQuerySet, RelatedL
 from articles.querysets.imports import (
     ConflictQuerySet,
     ExportedDocumentQuerySet,
+    FrozenFieldQuerySet,
     ImportRunQuerySet,
     PlannedDocumentQuerySet,
     SourceDocumentQuerySet,
@@ -23,6 +24,7 @@ __all__ = [
     "ArticleQuerySet",
     "ConflictQuerySet",
     "ExportedDocumentQuerySet",
+    "FrozenFieldQuerySet",
     "HOTTEST",
     "ImageQuerySet",
     "ImportRunQuerySet",

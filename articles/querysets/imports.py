@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from articles.models import (  # noqa: F401  some name type parameters
         Conflict,
         ExportedDocument,
+        FrozenField,
         ImportRun,
         PlannedDocument,
         SourceDocument,
@@ -150,6 +151,26 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
     def supersede(self, run: ImportRun) -> None:
         """Close what a later import found changed again, or back."""
         self.update(superseded_by=run)
+
+
+class FrozenFieldQuerySet(models.QuerySet["FrozenField"]):
+    """Fields that the source changes to and fro."""
+
+    def standing(self) -> Self:
+        """Not thawed by somebody."""
+        return self.filter(thawed__isnull=True)
+
+    def hold(self, path: str, key: str) -> None:
+        """Somebody chose what a field says: that is left as it is while the source flips it."""
+        self.standing().filter(path=path, key=key).update(is_held=True)
+
+    def let_go(self, path: str, key: str) -> None:
+        """Follow the source again."""
+        self.filter(path=path, key=key).update(is_held=False)
+
+    def thaw(self, now: datetime) -> None:
+        """Ask about each change again; those that came before count no more."""
+        self.standing().update(is_held=False, thawed=now)
 
 
 class WithheldQuerySet(models.QuerySet["Withheld"]):

@@ -25,7 +25,7 @@ from articles.models import (
     Topic,
 )
 from articles.models.heat import heat_score
-from articles.models.workflow import State
+from articles.models.workflow import LIVE, State
 from documents import layout
 from documents.document import ABSENT, Absent, Value
 from documents.layout import Kind
@@ -121,8 +121,9 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
 
 
 def _asks_again(step: Step) -> bool:
-    """Whether the source changed what was decided here, though ours stays."""
-    return bool(step.clashes) and isinstance(step.row, Article) and step.row.decided_at is not None
+    """Whether the source changed what was decided here, though ours stays, or keeps changing something."""
+    is_decided = isinstance(step.row, Article) and step.row.decided_at is not None
+    return bool(step.frozen) or (bool(step.clashes) and is_decided)
 
 
 def _change_articles(
@@ -152,8 +153,7 @@ def _change_articles(
                 article.provider_id = people.provider_id(change.value)
                 article.provider_mention = value_of(change)
                 fields |= {"provider_id", "provider_mention"}
-        if keys := _editorial_keys(step):
-            (article.follow_undo if taken_back else article.follow_source)(keys)
+        if _decide_again(article, step, taken_back=taken_back):
             fields |= _DECISION
         if was_public and not article.is_public(now):
             gone[f"news/{article.slug}"] = None
@@ -179,6 +179,19 @@ def _change_articles(
     return lists
 
 
+def _decide_again(article: Article, step: Step, *, taken_back: bool) -> bool:
+    """Let what the source said change where an article stands, unsaved; whether it may have."""
+    keys, flipping = _editorial_keys(step), {flip.key for flip in step.frozen}
+    if article.state in LIVE and article.published is not True:
+        # A story that was scheduled here says so of itself in its document before.
+        keys.add("published")
+    if keys:
+        (article.follow_undo if taken_back else article.follow_source)(keys)
+    if flipping:
+        article.ask_about(flipping)
+    return bool(keys or flipping)
+
+
 def _editorial_keys(step: Step) -> set[str]:
     """The keys in which a source said something that an editor cares about."""
     changed = {
@@ -186,7 +199,8 @@ def _editorial_keys(step: Step) -> set[str]:
         for change in step.changes
         if is_editorial_change(Kind.ARTICLE, change.key, step.before.get(change.key, ABSENT), change.value)
     }
-    return changed | {clash.key for clash in step.clashes}
+    # Somebody was asked about what flips when it was frozen.
+    return (changed - {clash.key for clash in step.quiet}) | {clash.key for clash in step.clashes}
 
 
 def _list_topics(lists: _Lists, people: People) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from articles.models import (
     ImportRun,
     SourceDocument,
 )
-from documents.document import ABSENT
+from documents.document import ABSENT, Clash
 from documents.packing import pack
 from documents.patches import make_patch
 from documents.schema import field_of
@@ -65,15 +65,28 @@ def keep_conflicts(steps: Sequence[Step], run: ImportRun, now: datetime) -> None
         Conflict(
             path=step.path,
             key=clash.key,
-            base=older[step.path, clash.key].base if (step.path, clash.key) in older else pack(clash.base),
+            base=_base(step, clash, older),
             theirs=pack(clash.theirs),
             ours=pack(clash.ours),
             run=run,
             found=now,
         )
         for step in steps
-        for clash in step.clashes
+        for clash in _asked(step, older)
     )
+
+
+def _asked(step: Step, older: dict[tuple[str, str], Conflict]) -> Iterator[Clash]:
+    """What to ask about a document; of a field that is known to flip, no more than is asked already."""
+    yield from step.clashes
+    yield from (flip.question for flip in step.frozen if flip.question is not None)
+    yield from (clash for clash in step.quiet if (step.path, clash.key) in older)
+
+
+def _base(step: Step, clash: Clash, older: dict[tuple[str, str], Conflict]) -> Any:
+    """What both sides started from; where only the source changes, what it says now."""
+    before = older.get((step.path, clash.key))
+    return pack(clash.base) if before is None or clash.base == clash.ours else before.base
 
 
 def _moved(step: Step) -> set[str]:
@@ -115,9 +128,10 @@ def changes_made(step: Step) -> list[dict[str, Any]]:
 def keep_flips(steps: Sequence[Step], run: ImportRun, now: datetime) -> None:
     """Freeze fields that were found to flip, and follow those again that have stopped."""
     thawed = [(step.path, key) for step in steps for key in step.thawed]
-    if thawed:
-        frozen = FrozenField.objects.filter(path__in={path for path, _ in thawed})
-        gone = [field.pk for field in frozen if (field.path, field.key) in thawed]
+    flips = [(step.path, flip.key) for step in steps for flip in step.frozen]
+    if thawed or flips:
+        frozen = FrozenField.objects.filter(path__in={path for path, _ in [*thawed, *flips]})
+        gone = [field.pk for field in frozen if (field.path, field.key) in [*thawed, *flips]]
         FrozenField.objects.filter(pk__in=gone).delete()
     FrozenField.objects.bulk_create(
         FrozenField(

@@ -29,7 +29,7 @@ def imported(count: int) -> Report:
     ("one", "many", "told_of_one", "told_of_many"),
     [
         (imported(1), imported(2), "1 file in 0.0 seconds.", "2 files in 0.0 seconds."),
-        (imported(1), imported(2), "1 flips between", "2 flip between"),
+        (imported(1), imported(2), "1 flips to and fro", "2 flip to and fro"),
         (
             imported(1),
             imported(2),
