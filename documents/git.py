@@ -1,37 +1,26 @@
-"""A git repository -> the documents of a revision, or of each commit, without a work tree.
-
-Only plumbing is called (ls-tree, diff-tree, cat-file), which runs no hooks and fetches nothing.
-"""
+"""A git repository -> the documents of a revision, or of each commit, without a work tree."""
 
 from __future__ import annotations
 
 import os
-import subprocess
+import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import IO, Final, NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from documents.document import Problem
+from documents.plumbing import NoRepository, Plumbing
 from documents.reader import SIZE_LIMIT, WHOLE
-from documents.sources.files import (
-    Revision,
-    SourceFile,
-    Tally,
-    admit,
-    label,
-    too_large,
-)
+from documents.sources.files import FOLDERS, Revision, SourceFile, Tally, admit, label, too_large
 from documents.sources.places import Parts, Place, Places, folder_of, folder_of_a_site
 
-
-class NoRepository(Exception):
-    """There is no such repository or revision, or no git; `str()` is a message for the user."""
+__all__ = ["GitFiles", "NoRepository", "Repository"]
 
 
 class _Change(NamedTuple):
-    """One file of a commit; a vanished one has no blob."""
+    """One file of a commit, with the mode that it has or had; a vanished one has no blob."""
 
     path: str
     mode: str
@@ -39,12 +28,11 @@ class _Change(NamedTuple):
 
 
 class Repository:
-    """A repository to read from; a context manager, for it keeps one process of git to read blobs."""
+    """A repository to read from; a context manager, for it keeps a process of git."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._blobs: subprocess.Popen[bytes] | None = None
-        self._ask("rev-parse", "--git-dir")
+        self._git = Plumbing(path)
 
     def __enter__(self) -> Self:
         return self
@@ -52,123 +40,120 @@ class Repository:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._blobs is not None:
-            assert self._blobs.stdin is not None and self._blobs.stdout is not None
-            self._blobs.stdin.close()
-            self._blobs.stdout.close()
-            self._blobs.wait()
+        self._git.close()
 
     def revision(self, name: str) -> Revision:
         """The commit that a branch, a tag or an abbreviated id stands for."""
-        return next(self._revisions("-1", name))
+        commits = self._commits("-1", name)
+        if not commits:
+            raise NoRepository(f"{label(self.path)}: {label(name)} is no commit; name one, a branch or a tag")
+        return self._revision(commits[0][0])
 
     def history(self, name: str) -> list[Revision]:
         """The commits that lead to a revision, oldest first; of a merge, only the branch it went into."""
-        return list(self._revisions("--first-parent", "--reverse", name))
+        return [self._revision(commit) for commit, _ in self._commits("--first-parent", "--reverse", name)]
+
+    def before(self, commits: list[Revision], since: datetime | str) -> int:
+        """How many of a history's commits come before a time, or no later than a commit."""
+        if isinstance(since, datetime):
+            later = {one.commit for one in commits if one.dated is not None and one.dated >= since}
+        else:
+            start = self.revision(since).commit
+            later = {commit for one in commits[-1:] for commit, _ in self._commits(f"^{start}", one.commit)}
+        return next((place for place, one in enumerate(commits) if one.commit in later), len(commits))
 
     def tree(self, revision: Revision) -> GitFiles:
         """All documents of a revision."""
         changes = list(self._tree(revision))
         return GitFiles(self, revision, changes, _folders_of_sites(changes), is_whole=True)
 
-    def commits(self, revisions: list[Revision]) -> Iterator[GitFiles]:
-        """For each of some commits the documents that it changed, against its first parent."""
+    def commits(self, revisions: list[Revision], *, from_nothing: bool = False) -> Iterator[GitFiles]:
+        """For each of some commits the documents that it changed, against its first parent.
+
+        The first of them is compared with nothing where nothing of what went before is known.
+        """
         # The site is where the last of them has it; older ones may lack what tells it apart.
         last = _folders_of_sites(self._tree(revisions[-1])) if revisions else set()
-        for revision, changes in self._diffs(revisions):
+        for revision, diff in self._diffs(revisions):
+            changes = list(self._tree(revision)) if from_nothing and revision is revisions[0] else diff
             yield GitFiles(self, revision, changes, last or _folders_of_sites(changes), is_whole=False)
 
-    def read(self, blob: str) -> bytes | int:
+    def read(self, blob: str, *, of: str) -> bytes | int:
         """A blob's bytes, or only its size where that is over a document's limit."""
-        if self._blobs is None:
-            self._blobs = self._start("cat-file", "--batch", stdin=subprocess.PIPE)
-        assert self._blobs.stdin is not None and self._blobs.stdout is not None
-        self._blobs.stdin.write(blob.encode() + b"\n")
-        self._blobs.stdin.flush()
-        header = self._blobs.stdout.readline().split()
-        if len(header) != _HEADER or header[1] != b"blob":
-            raise NoRepository(f"{self.path}: the object {blob} is missing; is the clone complete?")
-        size = int(header[2])
-        data = _read_up_to(self._blobs.stdout, size + 1)
-        return data[:-1] if size <= SIZE_LIMIT else size
+        size, data = self._git.object(blob, "blob", of=of)
+        return data if size <= SIZE_LIMIT else size
 
     # -- git
 
-    def _start(self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-        environment = os.environ | {
-            "GIT_NO_LAZY_FETCH": "1",
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_TERMINAL_PROMPT": "0",
-            "LC_ALL": "C",
-        }
-        try:
-            return subprocess.Popen(
-                ["git", "-C", self.path, "--no-pager", *arguments],
-                stdin=stdin,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE if stdin != subprocess.PIPE else subprocess.DEVNULL,
-                env=environment,
-                # Ctrl-C, which a terminal sends to all, is the parent's to handle.
-                start_new_session=True,
-            )
-        except FileNotFoundError:
-            raise NoRepository("git is not installed; install it, or import a folder instead") from None
-
-    def _ask(self, *arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL) -> bytes:
-        output, errors = self._start(*arguments, stdin=stdin).communicate()
-        if errors:
-            reason = errors.decode(errors="replace").strip().splitlines()[-1].removeprefix("fatal: ")
-            raise NoRepository(f"{label(self.path)}: git says: {reason}")
-        return output
-
-    def _revisions(self, *arguments: str) -> Iterator[Revision]:
+    def _commits(self, *arguments: str) -> list[tuple[str, str]]:
+        """Commits by their ids, each with its first parent's, which is empty where it has none here."""
         *options, name = arguments
         # A branch may be called `--output=x`.
-        output = self._ask(
-            "log", "-z", "--format=%H%n%an <%ae>%n%cI", *options, "--end-of-options", name, "--"
-        )
-        for entry in output.decode(errors="replace").split("\0"):
-            if entry:
-                commit, author, dated = entry.split("\n", 2)
-                yield Revision(commit, author, datetime.fromisoformat(dated.strip()).astimezone(UTC))
+        output = self._git.ask("rev-list", "--parents", *options, "--end-of-options", name, "--")
+        lines = (line.split(" ") for line in output.decode().splitlines())
+        return [(commit, parents[0] if parents else "") for commit, *parents in lines]
+
+    def _revision(self, commit: str) -> Revision:
+        _, data = self._git.object(commit, "commit", of="the history")
+        headers: dict[bytes, bytes] = {}
+        for line in data.partition(b"\n\n")[0].split(b"\n"):
+            key, _, value = line.partition(b" ")
+            headers.setdefault(key, value)
+        author = headers.get(b"author", b"")
+        dated = _date_in(headers.get(b"committer", b"")) or _date_in(author)
+        name = author[: author.rfind(b">") + 1] or author
+        return Revision(commit, label(_decoded(name, headers.get(b"encoding", b"utf-8"))), dated)
 
     def _tree(self, revision: Revision) -> Iterator[_Change]:
-        for entry in _split(self._ask("ls-tree", "-r", "-z", "--full-tree", revision.commit)):
+        for entry in _split(self._git.ask("ls-tree", "-r", "-z", "--full-tree", revision.commit)):
             described, path = entry.split("\t", 1)
             mode, _, blob = described.split(" ", 2)
             yield _Change(path, mode, blob)
 
     def _diffs(self, revisions: list[Revision]) -> Iterator[tuple[Revision, list[_Change]]]:
-        parents = dict(self._first_parents(revisions))
-        by_commit = {revision.commit: revision for revision in revisions}
+        parents = dict(self._commits("--first-parent", revisions[-1].commit)) if revisions else {}
+        changes: dict[str, list[_Change]] = {revision.commit: [] for revision in revisions}
         with tempfile.TemporaryFile() as questions:
-            for revision in revisions:
-                questions.write(f"{revision.commit} {parents[revision.commit]}".rstrip().encode() + b"\n")
+            for commit in changes:
+                questions.write(f"{commit} {parents[commit]}".rstrip().encode() + b"\n")
             questions.seek(0)
             options = ("--stdin", "-r", "-z", "--root", "--no-renames", "--always")
-            output = self._ask("diff-tree", *options, stdin=questions)
+            output = self._git.ask("diff-tree", *options, given=questions)
         fields = iter(_split(output))
-        changes: dict[str, list[_Change]] = {revision.commit: [] for revision in revisions}
         commit = ""
         for field in fields:
             if field.startswith(":"):
-                _, mode, _, blob, status = field[1:].split(" ")
+                before, now, _, blob, status = field[1:].split(" ")
                 gone = status.startswith("D")
-                changes[commit].append(_Change(next(fields), mode, "" if gone else blob))
-            elif field in by_commit:
+                changes[commit].append(_Change(next(fields), before if gone else now, "" if gone else blob))
+            elif field in changes:
                 commit = field
         for revision in revisions:
             yield revision, changes[revision.commit]
 
-    def _first_parents(self, revisions: list[Revision]) -> Iterator[tuple[str, str]]:
-        if revisions:
-            output = self._ask("log", "--first-parent", "--format=%H %P", revisions[-1].commit)
-            for line in output.decode().splitlines():
-                commit, _, parents = line.partition(" ")
-                yield commit, parents.split(" ")[0]
+
+def _date_in(line: bytes) -> datetime | None:
+    """When somebody did something, by a commit's line about them; none where no calendar has such a time.
+
+    The zone is of no matter: the seconds count from the same moment everywhere.
+    """
+    seconds = _SECONDS.match(line, line.rfind(b">") + 1)
+    if seconds is None or int(seconds[1]) >= _LAST:
+        return None
+    return datetime.fromtimestamp(int(seconds[1]), UTC)
 
 
-_HEADER: Final = 3
+_SECONDS: Final = re.compile(rb" *(\d{1,12})(?= |$)")
+# The last day that every time zone's calendar has.
+_LAST: Final = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+
+
+def _decoded(text: bytes, encoding: bytes) -> str:
+    try:
+        return text.decode(encoding.decode("ascii"), errors="replace")
+    except (LookupError, ValueError):
+        # No encoding of that name, or none that can say what it does not know.
+        return text.decode(errors="replace")
 
 
 class GitFiles(Tally):
@@ -181,7 +166,7 @@ class GitFiles(Tally):
         self,
         repository: Repository,
         revision: Revision,
-        changes: Iterable[_Change],
+        changes: Sequence[_Change],
         sites: Iterable[Parts],
         *,
         is_whole: bool,
@@ -192,56 +177,70 @@ class GitFiles(Tally):
         self.sites = sites
         self.is_whole = is_whole
         self.paths = [f"{repository.path} at {revision.commit[:10]}"]
+        self._hidden: set[str] = set()
 
     def __iter__(self) -> Iterator[SourceFile | Problem]:
-        places = Places(self.paths[0], self)
-        for folder in self.sites:
-            places.learn(folder)
+        places = self._places(self)
         if problem := places.rivals():
             yield problem
             return
         for change in self.changes:
-            if change.mode == _SUBMODULE:
-                self.leave(change.path.split("/", 1)[0])
-            elif place := places.at(tuple(change.path.split("/")), is_special=change.mode == _LINK):
+            if place := _place_of(change, places):
                 yield from self._at(place, change)
+        # What a submodule holds was not seen.
+        self.folders -= self._hidden
+
+    def is_ours(self) -> bool:
+        """Whether a commit touches anything that a site's documents are, or that lies among them."""
+        places = self._places(Tally())
+        return places.rivals() is not None or any(_place_of(change, places) for change in self.changes)
+
+    def _places(self, tally: Tally) -> Places:
+        places = Places(self.paths[0], tally)
+        for folder in self.sites:
+            places.learn(folder)
+        return places
 
     def _at(self, place: Place, change: _Change) -> Iterator[SourceFile | Problem]:
         if not change.blob:
-            self.vanished.append(place.path)
+            if change.mode not in _NO_FILES:
+                self.vanished.append(place.path)
             return
         self.expected += 1
-        if self.is_whole and not place.is_loose and (folder := folder_of(place.path)):
+        folder = None if place.is_loose else folder_of(place.path)
+        if change.mode == _SUBMODULE:
+            self._hidden |= {folder} if folder else FOLDERS
+        if self.is_whole and folder:
             self.folders.add(folder)
         yield self._read(change, place)
 
     def _read(self, change: _Change, place: Place) -> SourceFile | Problem:
-        name = f"{change.path} ({self.paths[0]})"
-        if change.mode == _LINK:
-            return Problem(label(name), 0, WHOLE, "is a link; links are not followed")
-        data = self.repository.read(change.blob)
+        name = f"{self.paths[0]}/{change.path}"
+        if reason := _NO_FILES.get(change.mode):
+            return Problem(label(name), 0, WHOLE, reason)
+        data = self.repository.read(change.blob, of=change.path)
         if isinstance(data, int):
-            return too_large(label(name), data)
+            return too_large(name, data)
         return admit(name, place.path, data, is_loose=place.is_loose)
 
 
-_LINK: Final = "120000"
 _SUBMODULE: Final = "160000"
+_NO_FILES: Final = {
+    "120000": "is a link; links are not followed",
+    _SUBMODULE: "is a submodule, which is a repository of its own; import that one with --git",
+}
+
+
+def _place_of(change: _Change, places: Places) -> Place | None:
+    return places.at(tuple(change.path.split("/")), is_special=change.mode in _NO_FILES)
 
 
 def _folders_of_sites(changes: Iterable[_Change]) -> set[Parts]:
-    """The folders among these files in which a site keeps its documents."""
-    return {folder for change in changes if (folder := folder_of_a_site(tuple(change.path.split("/")[:-1])))}
+    """The folders among these files in which a site keeps its documents, were they links or submodules."""
+    parts = ((change.mode, tuple(change.path.split("/"))) for change in changes)
+    folders = (each if mode in _NO_FILES else each[:-1] for mode, each in parts)
+    return {folder for each in folders if (folder := folder_of_a_site(each))}
 
 
 def _split(output: bytes) -> list[str]:
     return [os.fsdecode(entry) for entry in output.split(b"\0") if entry]
-
-
-def _read_up_to(stream: IO[bytes], size: int) -> bytes:
-    """Read a blob and the line end behind it; of one over the limit nothing is kept."""
-    if size <= SIZE_LIMIT + 1:
-        return stream.read(size)
-    while size:
-        size -= len(stream.read(min(size, SIZE_LIMIT)))
-    return b""

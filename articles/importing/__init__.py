@@ -110,20 +110,24 @@ def import_history(
     repository: Repository,
     revision: Revision,
     *,
+    since: datetime | str | None = None,
     user: User | None = None,
     progress: Callable[[int, int], None] = lambda done, expected: None,
 ) -> Iterator[Report]:
     """Replay the commits that lead to a revision, each as an import of its own date and author.
 
-    Commits that were imported before are not replayed, so a second replay writes nothing. The first
-    of a repository is compared with nothing. `progress` counts commits.
+    Commits that were imported before are not replayed, so a second replay writes nothing; neither are
+    those that touch no document, or that come before `since` (a time or a commit). Of the first all is
+    imported, unless it follows one that was. `progress` counts commits.
     """
     commits = repository.history(revision.commit)
     done = ImportRun.objects.filter(state=ImportRun.State.DONE, undone__isnull=True).exclude(revision="")
     replayed = set(done.values_list("revision", flat=True))
-    start = max((place for place, commit in enumerate(commits, 1) if commit.commit in replayed), default=0)
-    for place, files in enumerate(repository.commits(commits[start:]), start + 1):
-        report = import_documents(files, workers=1, user=user)
+    known = max((place for place, commit in enumerate(commits, 1) if commit.commit in replayed), default=0)
+    start = max(known, repository.before(commits, since)) if since is not None else known
+    changed = repository.commits(commits[start:], from_nothing=start > known)
+    for place, files in enumerate(changed, start + 1):
+        report = import_documents(files, workers=1, user=user) if files.is_ours() else Report()
         progress(place, len(commits))
         yield report
         if report.stopped:
@@ -262,7 +266,7 @@ class _Importer:
     def now(self) -> datetime:
         """When the source said what it says: a commit's date, else the present."""
         revision = self.source.revision
-        return revision.dated if revision else timezone.now()
+        return (revision.dated if revision else None) or timezone.now()
 
     def record(self) -> None:
         """Write into the run's row what came of it."""

@@ -32,11 +32,11 @@ class SourceFile:
 
 
 class Revision(NamedTuple):
-    """A commit: its full id, who made it, and when."""
+    """A commit: its full id, who made it, and when, where it says so."""
 
     commit: str
     author: str
-    dated: datetime
+    dated: datetime | None
 
 
 @dataclass

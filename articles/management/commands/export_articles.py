@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from contextlib import nullcontext
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,8 @@ from django.core.management.base import BaseCommand, OutputWrapper
 from django.db.models import Q
 from tqdm import tqdm
 
-from articles.days import start_of
 from articles.exporting import FORMATS, STANDARD_OUTPUT, Exported, Fate, Selection, export_documents
+from articles.management.arguments import moment
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import Topic
 from documents.targets import whole_file
@@ -35,9 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["site", "api", *FORMATS], default="site")
         parser.add_argument("--topic", metavar="NAME", help="only articles in this topic (its name or slug)")
         parser.add_argument("--provider", metavar="DOMAIN", help="only articles from this provider")
-        parser.add_argument(
-            "--since", metavar="DATE", type=_moment, help="only articles of that day or later"
-        )
+        parser.add_argument("--since", metavar="DATE", type=moment, help="only articles of that day or later")
         parser.add_argument("--until", metavar="DATE", type=_moment_after, help="… of that day or earlier")
         parser.add_argument("--published", action="store_true", help="only what the public may see")
         parser.add_argument(
@@ -117,23 +115,11 @@ def _is_whole_folder(options: dict[str, Any], selection: Selection) -> bool:
     return options["format"] == "site" and options["target"] != STANDARD_OUTPUT and selection.is_whole
 
 
-def _moment(text: str) -> datetime:
-    """A day (its first moment) or a time, in UTC unless it says otherwise."""
-    try:
-        if len(text) == len("2020-02-24"):
-            return start_of(date.fromisoformat(text))
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        message = f"expected a date such as 2020-02-24 or 2020-02-24T15:49:00Z, found {text!r}"
-        raise ArgumentTypeError(message) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def _moment_after(text: str) -> datetime:
     """The first moment that is out: the day's end, or just after a time; at most the calendar's last."""
-    moment = _moment(text)
+    first = moment(text)
     step = timedelta(days=1) if len(text) == len("2020-02-24") else timedelta(microseconds=1)
-    return moment + min(step, _LAST - moment)
+    return first + min(step, _LAST - first)
 
 
 def _show(bar: tqdm[Any], done: int) -> None:

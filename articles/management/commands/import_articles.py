@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
 from articles.importing import Outcome, Preview, Report, import_documents, import_history
+from articles.management.arguments import moment
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import SourceDocument
 from documents.checking import check
@@ -33,6 +36,12 @@ class Command(BaseCommand):
         parser.add_argument("--git", metavar="REPO", help="a git repository instead, without its work tree")
         parser.add_argument("--rev", metavar="REV", help="of that, a branch, tag or commit (HEAD by default)")
         parser.add_argument("--history", action="store_true", help="replay its commits, each as an import")
+        parser.add_argument(
+            "--since",
+            type=_since,
+            metavar="COMMIT|DATE",
+            help="of those only what came after a commit, or on a day or later",
+        )
         parser.add_argument("--check", action="store_true", help="read, write, compare; needs no database")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
         parser.add_argument("--strict", action="store_true", help="write nothing unless all is good")
@@ -76,9 +85,10 @@ class Command(BaseCommand):
         wrong = {
             "name a PATH, or a repository with --git": not paths and not git,
             "name either PATHs or --git, not both": paths and git,
-            "--rev and --history go with --git": not git and (options["rev"] or history),
+            "--rev and --history go with --git": not git and (options["rev"] is not None or history),
             "--check takes PATHs and nothing else": options["check"]
             and (git or options["dry_run"] or options["strict"] or options["report"]),
+            "--since goes with --history": options["since"] is not None and not history,
             "--history takes neither --dry-run nor --strict": history
             and (options["dry_run"] or options["strict"]),
         }
@@ -97,11 +107,12 @@ class Command(BaseCommand):
             source = Sources(options["paths"], stdin=sys.stdin.buffer)
             return import_documents(source, progress=progress, **chosen)
         with Repository(options["git"]) as repository:
-            revision = repository.revision(options["rev"] or "HEAD")
+            revision = repository.revision("HEAD" if options["rev"] is None else options["rev"])
             if not options["history"]:
                 return import_documents(repository.tree(revision), progress=progress, **chosen)
             report = Report()
-            for of_commit in import_history(repository, revision, progress=progress):
+            replayed = import_history(repository, revision, since=options["since"], progress=progress)
+            for of_commit in replayed:
                 report.add(of_commit)
             return report
 
@@ -139,6 +150,11 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"expected a number from 1, found {text!r}")
     return int(text)
+
+
+def _since(text: str) -> datetime | str:
+    """A day or a time; what does not begin as one does is a commit's name."""
+    return moment(text) if re.match(r"\d{4}-\d\d-\d\d([T ]|$)", text) else text
 
 
 def _show(bar: tqdm[Any], done: int, expected: int) -> None:
