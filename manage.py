@@ -6,6 +6,8 @@ import sys
 
 # What import_articles answers, too, when the surroundings are at fault and not the documents.
 EXIT_ENVIRONMENT = 3
+# What a shell reports of a program that Ctrl-C ended.
+EXIT_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -24,4 +26,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)

@@ -11,11 +11,12 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django import Settings
 
 from articles import topics
 from tests.support.made_up_site import write_made_up_site
+from tests.support.patience import patience
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
@@ -27,6 +28,10 @@ hypothesis_settings.load_profile("newsroom")
 # Playwright keeps an event loop in the tests' thread once a browser ran; Django would take every plain query
 # after that for an async one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# What a page must come to show, and what is done to it, in milliseconds.
+BROWSER_PATIENCE = patience(20) * 1000
+expect.set_options(timeout=BROWSER_PATIENCE)
 
 # Nothing may leave this machine, and a container's root needs no sandbox within it.
 CHROMIUM_FLAGS = [
@@ -98,6 +103,13 @@ def browser_type_launch_args() -> dict[str, Any]:
     if not found:
         skip_unless_in_ci("there is no Chromium on this machine")
     return {"executable_path": found, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """Where pages are opened, which wait as long as all else in a browser."""
+    context.set_default_timeout(BROWSER_PATIENCE)
+    return context
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.support.patience import patience
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 DESK: Final = {"ENV_FILE": "", "DEBUG": "true", "SECRET_KEY": "only-for-tests"}
 
@@ -66,14 +68,14 @@ class Database:
     def manage(
         self, *arguments: object, given: bytes | None = None, **options: Any
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run manage.py to its end, which must come within two minutes; `given` is its standard input."""
+        """Run manage.py to its end, for which there are two minutes; `given` is its standard input."""
         return subprocess.run(
             self.command(*arguments),
             env=self.environment(),
             cwd=ROOT,
             capture_output=True,
             check=False,
-            timeout=120,
+            timeout=patience(120),
             input=given or b"",
             **options,
         )

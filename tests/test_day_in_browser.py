@@ -42,7 +42,6 @@ def desk(live_server: LiveServer, page: Page) -> Page:
         lambda url: not url.startswith(live_server.url),
         lambda route: route.fulfill(body=PIXEL, content_type="image/gif"),
     )
-    page.set_default_timeout(20_000)
     return page
 
 

@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from articles.importing import import_documents
 from articles.models import Article, Redirect
 from documents.sources import Sources
+from tests.conftest import BROWSER_PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,6 +55,7 @@ def site(live_server: LiveServer, root: Path) -> str:
 def page(request: pytest.FixtureRequest, browser: Browser, media_root: Path) -> Iterator[Page]:
     """A page whose pictures come from here: the media as a web server would serve it, the rest one pixel."""
     context = browser.new_context(java_script_enabled=request.param)
+    context.set_default_timeout(BROWSER_PATIENCE)
     opened = context.new_page()
 
     def answer(route: Route) -> None:

@@ -16,6 +16,7 @@ import pytest
 from documents.parsing import Task
 from documents.workers import parse_in_order
 from tests.conftest import ROOT
+from tests.support.patience import patience
 
 BATCHES = range(1, 8)
 
@@ -48,7 +49,7 @@ def test_worker_that_dies_while_another_starts_takes_all_with_it(_round: int) ->
 
     with pytest.raises(BrokenProcessPool):
         list(parse_in_order(BATCHES, killing, workers=2))
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + patience(30)
     while (left := multiprocessing.active_children()) and time.monotonic() < deadline:
         time.sleep(0.01)
     for worker in left:
@@ -101,7 +102,7 @@ def test_workers_end_when_their_parent_alone_is_killed(moment: str, data: str, t
             assert parent.stdout.readline() == b"stays\n"
             parent.kill()
             # Its standard output is theirs as well: it ends when the last of them has.
-            parent.communicate(timeout=60)
+            parent.communicate(timeout=patience(60))
         finally:
             if not parent.stdout.closed:
                 os.killpg(parent.pid, signal.SIGKILL)

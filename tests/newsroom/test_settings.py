@@ -11,6 +11,8 @@ import pytest
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
+from tests.support.patience import patience
+
 PRODUCTION = {
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN",
     "ALLOWED_HOSTS": "example.org",
@@ -41,7 +43,13 @@ class Manage:
         command = [sys.executable, "-W", "error", *arguments]
         environment = self._environment | settings
         return subprocess.run(
-            command, cwd=self._root, env=environment, check=False, capture_output=True, text=True, timeout=60
+            command,
+            cwd=self._root,
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=patience(60),
         )
 
     def values(self, settings: dict[str, str], *names: str) -> list[object]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import patience
+
 START = "import newsroom.{server}; print('started')"
 
 
@@ -29,7 +31,7 @@ def test_server_starts_once_static_files_are_collected(
             check=False,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=patience(120),
         )
 
     before = run("-c", START.format(server=server))

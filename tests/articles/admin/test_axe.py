@@ -29,7 +29,6 @@ def test_axe_finds_nothing_serious(
 ) -> None:
     page.route(lambda url: not url.startswith(live_server.url), lambda route: route.abort())
     page.emulate_media(color_scheme=scheme)
-    page.set_default_timeout(20_000)
     chief, other = make_user(role=CHIEF), make_user()
     article = Article.objects.waiting().first() or Article.objects.earliest("pk")
     Conflict.objects.create(

@@ -19,6 +19,7 @@ from articles.importing import import_documents
 from articles.models import Article, Image
 from articles.roles import CHIEF
 from documents.sources import Sources
+from tests.conftest import BROWSER_PATIENCE
 from tests.make import make_article, make_provider, make_related, make_topic, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -56,7 +57,6 @@ def desk(live_server: LiveServer, page: Page, user: User, draft: Article, compla
         lambda url: not url.startswith(live_server.url),
         lambda route: route.fulfill(body=PIXEL, content_type="image/gif"),
     )
-    page.set_default_timeout(20_000)
     page.goto(f"{live_server.url}{reverse('admin:articles_article_change', args=[draft.pk])}")
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password").fill("a long enough password")
@@ -172,6 +172,7 @@ def test_preview_and_link(desk: Page, draft: Article, live_server: LiveServer, b
     address = link.input_value()
     assert address.startswith(f"{live_server.url}/preview/")
     stranger = browser.new_page()
+    stranger.set_default_timeout(BROWSER_PATIENCE)
     stranger.route("https://**", lambda route: route.fulfill(body=PIXEL, content_type="image/gif"))
     stranger.goto(address)
     expect(stranger.get_by_role("heading", name=draft.title)).to_be_visible()

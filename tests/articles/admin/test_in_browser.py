@@ -27,7 +27,6 @@ def desk(live_server: LiveServer, page: Page, editor: User, complaints: list[str
         route.fulfill(body=PIXEL, content_type="image/gif")
 
     page.route(lambda url: not url.startswith(live_server.url) or "/assets/" in url, paint)
-    page.set_default_timeout(15_000)
     page.goto(f"{live_server.url}/admin/")
     page.get_by_label("Username").fill(editor.username)
     page.get_by_label("Password").fill("a long enough password")

@@ -27,7 +27,6 @@ def visit(live_server: LiveServer, page: Page) -> Visit:
     """Open a page of the desk in a window so wide, as a chief editor."""
     chief = make_user("ada", CHIEF)
     page.route(lambda url: not url.startswith(live_server.url), lambda route: route.abort())
-    page.set_default_timeout(20_000)
     page.goto(f"{live_server.url}/admin/login/")
     page.get_by_label("Username").fill(chief.username)
     page.get_by_label("Password").fill("a long enough password")
@@ -98,8 +97,8 @@ def test_row_at_the_head_begins_where_one_is(visit: Visit) -> None:
     here = desk.locator(".sections [aria-current]")
     expect(here).to_have_text("Users")
     expect(here).to_be_in_viewport(ratio=1)
-    # It may be slid further.
-    desk.wait_for_timeout(500)
+    # It may be slid further, once it has come to rest.
+    desk.evaluate("() => Promise.all(document.getAnimations().map(moving => moving.finished))")
     desk.locator(".sections ul").evaluate("row => row.scrollTo(0, 0)")
     expect(desk.get_by_role("link", name="Desk", exact=True)).to_be_in_viewport(ratio=1)
 

@@ -18,7 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def desk(live_server: LiveServer, page: Page, editor: User, complaints: list[str]) -> Page:
     """The start page of the admin, signed in to."""
-    page.set_default_timeout(15_000)
     page.goto(f"{live_server.url}/admin/")
     page.get_by_label("Username").fill(editor.username)
     page.get_by_label("Password").fill("a long enough password")
@@ -69,7 +68,8 @@ def test_no_grave_fault_for_readers_aloud(desk: Page, live_server: LiveServer, c
         f"{address}/history/restore/?to={oldest}",
     ):
         desk.goto(screen)
-        desk.wait_for_timeout(400)
+        # Colours that still fade in are not those that people read.
+        desk.evaluate("() => Promise.all(document.getAnimations().map(moving => moving.finished))")
         faults = [
             (fault["id"], [node["html"] for node in fault["nodes"]])
             for fault in Axe().run(desk).response["violations"]

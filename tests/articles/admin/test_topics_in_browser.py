@@ -22,7 +22,6 @@ def desk(live_server: LiveServer, page: Page, editor: User) -> Page:
     make_topic("Ferries", parent=harbour)
     make_article(topics=[food])
     make_article(topics=[sport], published=None)
-    page.set_default_timeout(20_000)
     page.goto(f"{live_server.url}/admin/articles/topic/")
     page.get_by_label("Username").fill(editor.username)
     page.get_by_label("Password").fill("a long enough password")

@@ -27,7 +27,6 @@ def inbox(live_server: LiveServer, page: Page) -> Page:
         make_article(
             title=f"Story {number}", path=f"_news/2021-06-01-{number:02}.md", published=None, topics=[sea]
         )
-    page.set_default_timeout(15_000)
     page.goto(f"{live_server.url}/admin/articles/article/")
     page.get_by_label("Username").fill("anna")
     page.get_by_label("Password").fill("a long enough password")
@@ -124,8 +123,12 @@ def test_keys_are_silent_where_they_would_disturb(inbox: Page, complaints: list[
     press("p")
     inbox.reload()
     expect(inbox.get_by_label("Keyboard shortcuts")).not_to_be_checked()
+    sent: list[str] = []
+    inbox.on("request", lambda request: sent.append(request.method))
     press("p")
-    inbox.wait_for_timeout(300)
+    # What a key sends is sent before the page can ask for anything else.
+    inbox.evaluate("() => fetch(location.href).then(answer => answer.text())")
+    assert sent == ["GET"]
     assert {*states()} == {"inbox"}
     assert complaints == []
 

@@ -78,7 +78,6 @@ def look(page: Page, complaints: list[str], name: str) -> None:
 def test_upload_is_chosen_from_and_imported(
     live_server: LiveServer, page: Page, editor: User, complaints: list[str], archive: Path
 ) -> None:
-    page.set_default_timeout(15_000)
     page.goto(f"{live_server.url}/admin/articles/upload/add/")
     page.get_by_label("Username").fill(editor.username)
     page.get_by_label("Password").fill("a long enough password")

@@ -22,6 +22,7 @@ from articles.models.workflow import State
 from providers.models import Provider
 from tests.make import make_topic, make_user
 from tests.sites import document, import_site, provider_document, topic_document, write_site
+from tests.support.patience import patience
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -30,7 +31,7 @@ pytestmark = [
 STORY: Final = "_news/2021-06-02-a.md"
 TOPIC: Final = "_data/topics/01-gulls.yaml"
 PROVIDER: Final = "_data/organizations/harbour.example.md"
-PATIENCE: Final = 30.0
+PATIENCE: Final = patience(30)
 
 
 def bring(folder: Path, path: str, *versions: bytes) -> ImportRun:

@@ -13,6 +13,7 @@ import pytest
 from tests.articles.management import hostile
 from tests.databases import ROOT, Database
 from tests.support.made_up_site import write_made_up_site
+from tests.support.patience import patience
 
 GOOD = 1000
 PEAK = 200 * 1024 * 1024
@@ -42,7 +43,7 @@ def test_good_ones_go_in_and_each_bad_one_is_named(
             sys.executable, "-c", MEASURE, str(peak),
             *own.command("import_articles", folder, "--workers", workers, "--report", report),
         ],
-        env=own.environment(), cwd=ROOT, capture_output=True, check=False, timeout=120,
+        env=own.environment(), cwd=ROOT, capture_output=True, check=False, timeout=patience(120),
     )  # fmt: skip
     said = run.stderr.decode()
     assert run.returncode == 1, said[-2000:]
@@ -68,7 +69,7 @@ def test_archives_that_were_made_to_hurt(own: Database, tmp_path: Path) -> None:
     archives = [tmp_path / name for name in ("climbing.tar", "bomb.zip", "cut.tar.gz", "no.zip")]
     run = subprocess.run(
         [sys.executable, "-c", MEASURE, str(peak), *own.command("import_articles", *archives)],
-        env=own.environment(), cwd=ROOT, capture_output=True, check=False, timeout=120,
+        env=own.environment(), cwd=ROOT, capture_output=True, check=False, timeout=patience(120),
     )  # fmt: skip
     said = run.stderr.decode()
     assert run.returncode == 1
