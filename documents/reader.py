@@ -13,6 +13,7 @@ from typing import Any, Final
 import yaml
 
 from documents.document import Document, Entry, Mapping, Node, Problem, Scalar, Sequence, Span, shown
+from documents.foreign import foreign
 from documents.yaml_errors import explain
 
 SIZE_LIMIT: Final = 1024 * 1024
@@ -76,6 +77,8 @@ def _find_front(path: str, text: str) -> Span:
     plain_yaml = path.lower().endswith((".yaml", ".yml", ".json"))
     opening = _OPENING_FENCE.match(text)
     if opening is None:
+        if reason := foreign(text):
+            raise _Refusal(0, WHOLE, reason)
         if plain_yaml or text.lstrip().startswith("{"):
             return Span(0, len(text))
         raise _Refusal(0, WHOLE, "has no front matter; the first line should be three dashes: ---")

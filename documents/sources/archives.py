@@ -19,7 +19,11 @@ from documents.sources.files import SourceFile, Tally, admit, label, too_large
 from documents.sources.places import Place, Places, folder_of
 from documents.sources.zip_names import NAMELESS, name_of
 
-SUFFIXES: Final = (".tar", ".tar.gz", ".tgz", ".zip")
+SUFFIXES: Final = (
+    *(".tar", ".tar.gz", ".tgz", ".zip"),
+    # These are not read, which is told of what has such a name.
+    *(".xz", ".txz", ".bz2", ".tbz", ".tbz2", ".zst", ".tzst", ".lz", ".lzma", ".lz4", ".z", ".7z", ".rar"),
+)
 # What an archive may unpack to: a bomb is told from a large site by how much it shrank.
 UNPACKED_FLOOR: Final = 1024**3
 UNPACKED_RATIO: Final = 100
@@ -42,18 +46,34 @@ _BROKEN: Final = (
 )
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+# How files begin that are packed in ways that are not read.
+_UNREAD: Final = {
+    b"\xfd7zXZ\0": "xz",
+    **{b"BZh%d1AY&SY" % level: "bzip2" for level in range(1, 10)},
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    b"LZIP\1": "lzip",
+    b"\x5d\0\0": "LZMA",
+    b"\x04\x22\x4d\x18": "LZ4",
+    b"\x1f\x9d": "compress",
+    b"7z\xbc\xaf\x27\x1c": "7-Zip",
+    b"Rar!\x1a\x07": "RAR",
+}
 
 
 def is_archive(head: bytes) -> bool:
-    """Whether something that begins so (with 512 bytes) is a tar or a zip."""
-    return head.startswith((_GZIP, *_ZIP)) or head[257:262] == b"ustar"
+    """Whether something that begins so (with 512 bytes) is an archive, were it one that is not read."""
+    return head.startswith((_GZIP, *_ZIP, *_UNREAD)) or head[257:262] == b"ustar"
 
 
 def unpack(name: str, stream: IO[bytes], tally: Tally) -> Iterator[SourceFile | Problem]:
     """The documents of an archive; one that is damaged or a bomb is a Problem and no document."""
-    head = stream.read(4)
+    head = stream.read(16)
     packed = stream.seek(0, os.SEEK_END)
     stream.seek(0)
+    if method := next((method for begins, method in _UNREAD.items() if head.startswith(begins)), ""):
+        reason = f"is packed with {method}, which is not read; pack it as .tar, .tar.gz or .zip"
+        yield Problem(name, 0, WHOLE, reason)
+        return
     try:
         if head.startswith(b"PK"):
             yield from _unzip(name, stream, packed, tally)

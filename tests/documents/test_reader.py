@@ -151,10 +151,19 @@ def test_block_of_lines_ends_with_its_last_leaf() -> None:
 
 LINE = b"---\ntitle: a\n"
 BOMB = b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
+LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 1234\n" % (b"0a" * 32)
 BAD = {
     "too large": (b"---\ntitle: " + b"a" * SIZE_LIMIT, 0, "document", "1,048,587 bytes; at most 1,048,576"),
     "empty": (b"", 1, "document", "first line should be three dashes"),
     "no front matter": (b"# A title\n\nText.\n", 1, "document", "first line should be three dashes"),
+    "TOML": (b'+++\ntitle = "a"\n+++\n', 1, "document", "has TOML front matter (+++); only YAML between"),
+    "TOML, CR LF": (b'+++\r\ntitle = "a"\r\n+++\r\n', 1, "document", "has TOML front matter (+++)"),
+    "TOML, named": (b'---toml\ntitle = "a"\n---\n', 1, "document", "front matter in another language"),
+    "JSON, named": (b'---json\n{"title": "a"}\n---\n', 1, "document", "front matter in another language"),
+    "JSON, fenced": (b';;;\n{"title": "a"}\n;;;\n', 1, "document", "front matter in another language"),
+    "Git LFS": (LFS, 1, "document", "is a pointer of Git LFS and not the document; run `git lfs pull`"),
+    "Git LFS, older": (LFS.replace(b"git-lfs", b"hawser"), 1, "document", "is a pointer of Git LFS"),
+    "git-annex": (b"/annex/objects/SHA256E-s9--0a.md\n", 1, "document", "is a pointer of git-annex and not"),
     "only fences": (b"---\n---\n\n", 2, "document", "is empty; it should have keys with values"),
     "only a comment": (b"---\n# title: a\n---\n", 2, "document", "is empty; it should have keys"),
     "text without keys": (b"---\nhello\n---\n", 2, "document", "should be keys with values"),
@@ -258,6 +267,16 @@ def test_bad_document_is_refused_with_line_field_and_reason(
     problem = problem_of(data)
     assert (problem.line, problem.field) == (line, field), str(problem)
     assert reason in problem.reason
+
+
+@pytest.mark.parametrize("kind", ["TOML", "Git LFS", "git-annex"])
+@pytest.mark.parametrize("path", ["_news/a.txt", "_data/topics/00-a.yaml", "_data/organizations/a.md"])
+def test_what_stands_in_for_a_document_is_told_of_every_kind(kind: str, path: str) -> None:
+    data, _, _, reason = BAD[kind]
+    for written in (data, b"\xef\xbb\xbf" + data):
+        found = read(path, written)
+        assert isinstance(found, Problem)
+        assert reason in found.reason
 
 
 def test_bad_documents_are_of_more_than_thirty_kinds() -> None:

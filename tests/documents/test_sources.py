@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import inspect
 import io
+import lzma
 import os
 import random
 import socket
@@ -23,6 +25,7 @@ from documents.document import Problem
 from documents.layout import PATH_LIMIT
 from documents.reader import SIZE_LIMIT
 from documents.sources import MissingPath, SourceFile, Sources, archives
+from documents.sources.received import Received
 from tests.conftest import ROOT
 
 SITE: Mapping[str, bytes] = {
@@ -516,6 +519,35 @@ def test_tar_with_a_damaged_header_gives_no_document(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["site.tar", "site.zip"])
 def test_what_is_no_archive_in_spite_of_its_name_is_a_problem(tmp_path: Path, name: str) -> None:
     assert "cannot be unpacked" in problem_with(write(tmp_path, {name: b"---\ntitle: a\n---\n" * 99}) / name)
+
+
+UNREAD = {
+    "xz": (".tar.xz", lzma.compress(b"x")),
+    "LZMA": (".tar.lzma", lzma.compress(b"x", format=lzma.FORMAT_ALONE)),
+    "bzip2": (".tar.bz2", bz2.compress(b"x")),
+    "Zstandard": (".tar.zst", b"\x28\xb5\x2f\xfd\x24\x01"),
+    "lzip": (".tar.lz", b"LZIP\1\x0c"),
+    "LZ4": (".tar.lz4", b"\x04\x22\x4d\x18\x64"),
+    "compress": (".tar.Z", b"\x1f\x9d\x90"),
+    "7-Zip": (".7z", b"7z\xbc\xaf\x27\x1c\0\4"),
+    "RAR": (".rar", b"Rar!\x1a\x07\x01\0"),
+}
+
+
+@pytest.mark.parametrize("method", UNREAD)
+def test_archive_that_is_not_read_is_told_by_its_method_under_any_name(tmp_path: Path, method: str) -> None:
+    suffix, data = UNREAD[method]
+    told = f": document: is packed with {method}, which is not read; pack it as .tar, .tar.gz or .zip"
+    for name in (f"site{suffix}", f"SITE{suffix.upper()}", "site.tar", "site.tar.gz", "site.zip"):
+        assert problem_with(write(tmp_path, {name: data * 9}) / name).endswith(told), name
+    assert problems_in(Sources(["-"], stdin=io.BytesIO(data * 9))) == [f"standard input{told}"]
+    (problem,) = Received(f"site{suffix}", tmp_path / "site.zip")
+    assert str(problem) == f"site{suffix}{told}"
+
+
+def test_archive_is_read_whatever_its_name_promises(tmp_path: Path) -> None:
+    path = write(tmp_path, {"site.tar.xz": tar_of(SITE)}) / "site.tar.xz"
+    assert found_in(Sources([str(path)])) == SITE
 
 
 @each_archive
