@@ -9,6 +9,9 @@ from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import quote
 
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.urls import get_script_prefix, reverse
 
 # Stands for a name while Django is asked; no sign of it is ever quoted.
@@ -26,6 +29,20 @@ def named(kind: str, name: str) -> str:
 def fixed(kind: str, *names: str) -> str:
     """The address of one of the few pages that every page leads to."""
     return _fixed(get_script_prefix(), kind, names)
+
+
+def site_of(request: HttpRequest) -> str:
+    """This site's scheme and host, as absolute addresses begin: what SITE_URL says, else what was asked for.
+
+    Whoever asks writes any port behind the name, and caches keep the answer for others. Without SITE_URL a
+    port counts only where this very server listens on it.
+    """
+    if settings.SITE_URL:
+        return str(settings.SITE_URL)
+    host, port = split_domain_port(request.get_host())
+    is_usual = (request.scheme, port) in {("http", "80"), ("https", "443")}
+    is_ours = port != "" and port == request.META.get("SERVER_PORT") and not is_usual
+    return f"{request.scheme}://{host}:{port}" if is_ours else f"{request.scheme}://{host}"
 
 
 # Under another prefix the same page has another address.

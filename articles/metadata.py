@@ -31,14 +31,15 @@ class Metadata:
 def web_address(url: str) -> str:
     """An address that a link may lead to; empty for any other.
 
-    >>> web_address("javascript:alert(1)")
-    ''
+    >>> web_address("javascript:alert(1)"), web_address("https://bank.example@evil.example/")
+    ('', '')
     """
     try:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+    is_plain = parts.netloc and "@" not in parts.netloc
+    return url if parts.scheme in {"http", "https"} and is_plain else ""
 
 
 def metadata_of(
@@ -96,5 +97,4 @@ def _time(article: Article) -> str:
 def _publisher(provider: Provider | None) -> dict[str, str]:
     if provider is None:
         return {}
-    url = f"https://{provider.domain}/" if provider.domain else ""
-    return {"@type": "Organization", "name": str(provider), "url": url}
+    return {"@type": "Organization", "name": str(provider), "url": provider.home}

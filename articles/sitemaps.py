@@ -45,7 +45,7 @@ class Place(NamedTuple):
 @conditional_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index: the sitemaps of each kind of page, as many as it takes."""
-    site = _site(request)
+    site = addresses.site_of(request)
     entries = [
         f"<sitemap><loc>{_escaped(site + _address(kind, number))}</loc></sitemap>\n"
         for kind, (rows, _) in SECTIONS.items()
@@ -82,7 +82,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What robots may read: all but the desk and the endless pages of a search."""
     lines = ["User-agent: *", "Disallow: /admin/", f"Disallow: {reverse('articles:search')}", ""]
     lines += (
-        f"Sitemap: {request.build_absolute_uri(reverse(f'articles:{name}'))}"
+        f"Sitemap: {addresses.site_of(request)}{reverse(f'articles:{name}')}"
         for name in ("sitemap", "news_sitemap")
     )
     response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -138,10 +138,6 @@ def _news(published: datetime | None, title: str) -> str:
 # ---- As XML
 
 
-def _site(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").rstrip("/")
-
-
 def _address(kind: str, number: int) -> str:
     return addresses.fixed("sitemap_page", kind, str(number))
 
@@ -151,7 +147,7 @@ def _escaped(text: str) -> str:
 
 
 def _urls(request: HttpRequest, places: Iterable[Place], more: str = "") -> HttpResponse:
-    written = "".join(_written(places, _site(request)))
+    written = "".join(_written(places, addresses.site_of(request)))
     return _answer(f'<urlset xmlns="{_PROTOCOL}"{more}>\n{written}</urlset>\n')
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from articles.addresses import site_of
 from articles.coverage import coverage_of
 from articles.metadata import metadata_of
 from articles.models import Article, Image
@@ -33,7 +34,7 @@ _AT: Final = PreparedModels(
 def story_page(request: HttpRequest, article: Article, tree: Tree) -> dict[str, Any]:
     """What the template says of one article: six queries."""
     coverage = coverage_of(article, tree)
-    address = request.build_absolute_uri(article.get_absolute_url())
+    address = site_of(request) + article.get_absolute_url()
     images = _IMAGES.found(article.pk)
     provider = article.provider
     return {

@@ -1,13 +1,15 @@
-"""When two addresses lead to one story: the canonical form of a URL."""
+"""What addresses are: which lead where they seem to, and which two lead to one story."""
 
 from __future__ import annotations
 
+import ipaddress
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from documents.document import Values
+from documents.document import Values, shown
 
 
 def canonical(url: str) -> str:
@@ -60,6 +62,90 @@ def canonical_of(values: Values) -> set[str]:
     return {address for url in given if isinstance(url, str) and (address := canonical(url))}
 
 
+def fault_of(url: str) -> str:
+    """Why an address leads nowhere, or elsewhere than it seems to; empty where it may be used.
+
+    It begins with http://, https:// or a single /, as `documents.validation` has seen.
+
+    >>> fault_of("https://example.org/a?b"), fault_of("/assets/../x.png")
+    ('', '')
+    >>> fault_of("/assets/../../x.png")
+    'climbs out of the site; take out the “..” that lead above its first folder'
+    """
+    if _USUAL.match(url):
+        return ""
+    if url.startswith("/"):
+        return _CLIMBS if _climbs(url) else ""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "is an address that no browser can read; correct it"
+    if "@" in parts.netloc:
+        return (
+            "names a user before its host, where readers look for the host; take out what stands before the @"
+        )
+    if not (_is_address(host) if parts.netloc.startswith("[") else _is_name(host.removesuffix("."))):
+        return f"“{shown(host)}” can be no host; correct it"
+    return ""
+
+
+def doubt_of(url: str) -> str:
+    """What is odd about an address that may be used; empty where nothing is."""
+    if _USUAL.match(url) or url.startswith("/") or not _climbs(url):
+        return ""
+    return "goes up more folders than there are; the “..” beyond the first lead nowhere"
+
+
+def is_host_name(text: str) -> bool:
+    """Whether a text can be the name of a host, in any script, and is nothing else besides.
+
+    >>> is_host_name("harbour-post.example"), is_host_name("пример.рф"), is_host_name("a.example/../x")
+    (True, True, False)
+    """
+    return _is_name(text) and not any(label != label.strip("-") for label in text.split("."))
+
+
+def _is_name(host: str) -> bool:
+    """Whether what stands for a host in an address is a name, or four numbers."""
+    plain = unicodedata.normalize("NFKC", host)
+    labels = plain.split(".")
+    if _NUMBER.fullmatch(labels[-1]):
+        return _is_address(plain)
+    return len(plain) <= _HOST_LIMIT and all(
+        0 < len(label) <= _LABEL_LIMIT and all(map(_is_in_name, label)) for label in labels
+    )
+
+
+def _is_in_name(sign: str) -> bool:
+    if sign.isascii():
+        return sign.isalnum() or sign in "-_"
+    # Letters, marks and numbers of any script; names with emoji are resolved too.
+    category = unicodedata.category(sign)
+    return category[0] in "LMN" or category == "So"
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _climbs(url: str) -> bool:
+    """Whether the path goes up more often than down, as servers read it that decode it first."""
+    path = re.split("[?#]", url, maxsplit=1)[0]
+    if not path.startswith("/"):
+        path = path.partition("://")[2].partition("/")[2]
+    depth = 0
+    for folder in unquote(path).replace("\\", "/").split("/"):
+        depth += -1 if folder == ".." else folder not in ("", ".")
+        if depth < 0:
+            return True
+    return False
+
+
 def names_picture(url: str) -> bool:
     """Whether an address says itself that a picture is to be found there.
 
@@ -69,6 +155,16 @@ def names_picture(url: str) -> bool:
     return _PICTURE.search(url) is not None
 
 
+# What nearly all are, and nothing that needs a second look: a host of plain labels, and no two dots in a row.
+_USUAL: Final = re.compile(
+    r"https?://(?=[a-z0-9.-]{4,100}(?:/|\Z))(?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z]{2,24}(?:/(?!.*(?:\.|%2e){2})|\Z)",
+    re.IGNORECASE | re.ASCII | re.DOTALL,
+)
+_CLIMBS: Final = "climbs out of the site; take out the “..” that lead above its first folder"
+# As browsers read numbers: 0x7f.1 is 127.0.0.1 to them.
+_NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+_HOST_LIMIT: Final = 253
+_LABEL_LIMIT: Final = 63
 # https://developers.google.com/amp/cache/overview: /c/ or /v/ (viewer), then s/ for https.
 _AMP_CACHE: Final = re.compile(r"/[cvi]/(?:s/)?")
 _HOST_PREFIX: Final = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")

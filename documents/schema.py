@@ -28,6 +28,7 @@ class Type(Enum):
     TEXT = "text"
     HTML = "HTML"
     URL = "URL"
+    HOST = "host name"
     TIME = "time"
     INTEGER = "integer"
     FLAG = "true or false"
@@ -102,7 +103,7 @@ _IMAGE: Final = (
 _LOGO: Final = (_IMAGE_URL, _size("width"), _size("height"))
 _PROVIDER_MENTION: Final = (
     Field("name", limit=NAME_LIMIT),
-    Field("domain", limit=DOMAIN_LIMIT),
+    Field("domain", Type.HOST, limit=DOMAIN_LIMIT),
     Field("images", Type.RECORDS, fields=_LOGO, identity="url"),
 )
 _TITLE: Final = Field("title", limit=TITLE_LIMIT, quoted=True)
@@ -164,7 +165,7 @@ PROVIDER: Final = (
     Field("_id", limit=DOMAIN_LIMIT),
     Field("name", limit=NAME_LIMIT),
     Field("otherNames", Type.TEXTS, limit=NAME_LIMIT),
-    Field("domain", limit=DOMAIN_LIMIT),
+    Field("domain", Type.HOST, limit=DOMAIN_LIMIT),
     Field("description", limit=EXCERPT_LIMIT),
     Field(
         "images",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from documents.addresses import doubt_of, fault_of, is_host_name
 from documents.document import (
     Document,
     Mapping,
@@ -111,6 +112,16 @@ class _Check:
             self.expected(node, name, "an address that begins with https://, http:// or a single /")
         elif found := _NOT_IN_URL.search(text):
             self.say(node, name, f"holds U+{ord(found.group()):04X}, which no address can; remove it")
+        elif fault := fault_of(text):
+            self.say(node, name, fault)
+        elif doubt := doubt_of(text):
+            self.say(node, name, doubt, Severity.WARNING)
+        return text
+
+    def host(self, node: Node, field: Field, name: str) -> Value:
+        text = self.text(node, field, name)
+        if isinstance(text, str) and text.strip() and not is_host_name(text):
+            self.expected(node, name, "the name of a host, such as example.org")
         return text
 
     def time(self, node: Node, field: Field, name: str) -> Value:
@@ -246,6 +257,7 @@ _READERS: Final[dict[Type, Callable[[_Check, Node, Field, str], Value]]] = {
     Type.TEXT: _Check.text,
     Type.HTML: _Check.text,
     Type.URL: _Check.url,
+    Type.HOST: _Check.host,
     Type.TIME: _Check.time,
     Type.INTEGER: _Check.integer,
     Type.FLAG: _Check.flag,

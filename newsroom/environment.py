@@ -148,6 +148,14 @@ class Environment:
                 self.refuse(name, f"expected origins such as https://example.org, found {origin!r}")
         return origins
 
+    def origin(self, name: str) -> str:
+        """Scheme, host and perhaps a port, such as https://example.org; empty when not set."""
+        url = self._values.get(name, "").rstrip("/")
+        if url and not re.fullmatch(r"https?://([A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?", url):
+            self.refuse(name, f"expected scheme and host such as https://example.org, found {url!r}")
+            return ""
+        return url
+
     def site(self, name: str) -> str:
         """Where a site lies, such as https://example.org or https://example.org/news; empty when not set."""
         url = self._values.get(name, "")

@@ -150,6 +150,8 @@ CONTENT_SECURITY_POLICY = {
 # Words and hours
 
 SITE_NAME = read.text("SITE_NAME", default="Newsroom")
+# How absolute addresses begin, in feeds, sitemaps and the like.
+SITE_URL = read.origin("SITE_URL")
 LANGUAGE_CODE = "en"
 # Those that are complete; a reader gets the first that their browser asks for.
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents import fitness, layout, schema
+from documents.addresses import is_host_name
 from documents.document import Values
 from documents.layout import Kind
 from providers.querysets import ProviderAliasQuerySet, ProviderQuerySet
@@ -110,6 +111,11 @@ class Provider(Documented):
     def get_absolute_url(self) -> str:
         """Its page on this site: at its domain; without one, at its name."""
         return reverse("articles:provider", args=[self.domain or self.name])
+
+    @property
+    def home(self) -> str:
+        """The address of its own site; empty without a domain, or with one that could lead elsewhere."""
+        return f"https://{self.domain}/" if is_host_name(self.domain) else ""
 
     def leave_to_mentions(self) -> None:
         """Give up its document, and all that only that said; articles go on naming it."""

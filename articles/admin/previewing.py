@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from articles.addresses import site_of
 from articles.models import Article
 from articles.sharing import LIFETIME, shared_address
 from articles.story_page import TEMPLATE, for_few, story_page
@@ -56,7 +57,7 @@ class Previews(_Screen):
             raise PermissionDenied
         if found.is_refused:
             raise PermissionDenied(_("What was rejected or withdrawn is not shown around."))
-        link = request.build_absolute_uri(shared_address(found))
+        link = site_of(request) + shared_address(found)
         ends = timezone.now() + LIFETIME
         if "application/json" in request.headers.get("accept", ""):
             return JsonResponse({"link": link})

@@ -15,6 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles.addresses import site_of
 from articles.cards import cards, illustrated, topic_names
 from articles.feeds import json_feed, xml
 from articles.feeds.items import Feed
@@ -103,7 +104,7 @@ def _answer(request: HttpRequest, form: str, subject: Subject) -> HttpResponse:
 def _read(request: HttpRequest, subject: Subject, *, is_illustrated: bool) -> Feed:
     after = request.GET.get("after", "")
     page = page_of(subject.rows, cards, hottest=False, after=after, size=PAGE_SIZE)
-    site = request.build_absolute_uri("/").rstrip("/")
+    site = site_of(request)
     asked = {"q": request.GET["q"]} if "q" in request.GET else {}
 
     def address(cursor: str) -> str:

@@ -616,3 +616,11 @@ def test_what_lasts_is_in_the_language_of_each_reader(client: Client) -> None:
 def test_searched_words_stand_in_the_form_of_no_other_page(client: Client) -> None:
     assert 'value="umbrella"' in page(client, "/search/?q=umbrella")
     assert "umbrella" not in page(client, "/search/")
+
+
+def test_a_domain_that_leads_elsewhere_is_shown_and_not_linked(client: Client) -> None:
+    # As it came in before such a domain was refused.
+    provider = make_provider("bank.example@evil.example", name="Bank")
+    article = make_article(provider=provider, web_url="https://bank.example@evil.example/")
+    for page in (provider.get_absolute_url(), article.get_absolute_url()):
+        assert "https://bank.example@evil.example" not in client.get(page).content.decode(), page

@@ -49,6 +49,9 @@ URLS = st.builds(
     st.sampled_from(["https://example.com/", "HTTP://a.b?", "/", "/assets/x.png#"]),
     st.text("abü%:#'\"~=& ", max_size=8).filter(lambda text: text == text.rstrip()),
 )
+HOSTS = st.sampled_from(
+    ["example.com", "A.b", "xn--e1afmkfd.example", "пример.рф", "a_b.example", "127.0.0.1"]
+)
 
 
 @cache
@@ -64,6 +67,7 @@ def full_values_of(field: Field) -> st.SearchStrategy[Value]:
         Type.TEXT: TEXTS,
         Type.HTML: TEXTS,
         Type.URL: URLS,
+        Type.HOST: HOSTS,
         Type.TIME: TIMES,
         Type.INTEGER: st.integers(field.minimum, field.maximum) | st.integers(0, 99),
         Type.FLAG: st.booleans(),
@@ -97,7 +101,8 @@ def valid_values(kind: Kind) -> st.SearchStrategy[Values]:
     fields.pop("taxonomy", None)
     required = REQUIRED[kind]
     del fields[required]
-    return st.fixed_dictionaries({required: FULL_TEXTS}, optional=fields)
+    named = HOSTS if kind is Kind.PROVIDER else FULL_TEXTS
+    return st.fixed_dictionaries({required: named}, optional=fields)
 
 
 # Wild documents

@@ -47,3 +47,10 @@ def test_title_that_fits_comes_back_from_its_document(title: str) -> None:
     document = read("_news/a.md", compose(Kind.ARTICLE, {"title": title}))
     assert isinstance(document, Document)
     assert validate(document, Kind.ARTICLE).values == {"title": title}
+
+
+def test_domain_and_address_that_deceive_are_no_fit() -> None:
+    assert "host" in misfits(Kind.PROVIDER, {"domain": "not a domain/../x"})["domain"]
+    for url in ("https://bank.example@evil.example/", "/assets/../../..", "https://a..example/"):
+        assert set(misfits(Kind.ARTICLE, {"webUrl": url})) == {"webUrl"}
+        assert set(misfits(Kind.ARTICLE, {"url": url}, member_of="images")) == {"url"}

@@ -26,7 +26,7 @@ WORDS = {
     Type.RECORDS: "list of mappings",
     Type.OPAQUE: "anything",
 }
-LIMITED = {Type.TEXT, Type.HTML, Type.URL, Type.TEXTS, Type.TEXT_MAP}
+LIMITED = {Type.TEXT, Type.HTML, Type.URL, Type.HOST, Type.TEXTS, Type.TEXT_MAP}
 
 
 @pytest.mark.parametrize("kind", Kind)

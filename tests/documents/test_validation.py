@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -253,6 +254,88 @@ def test_what_was_found_is_shown_on_one_line() -> None:
     assert problems_of(b'title: a\nheat: "1\\n\\e[31m' + b"x" * 500 + b'"\n') == [
         ':3: heat: expected an integer, found the text "1\\n\\x1b[31m' + "x" * 53 + '…"'
     ]
+
+
+DECEIVING = [
+    "https://user:secret@host.example/",
+    "https://bank.example@evil.example/",
+    "https://@evil.example",
+    "https://host.example:99999/",
+    "https://host.example:a/",
+    "https://[::1/",
+    "https://[1.2.3.4]/",
+    "https://[v1.x]/",
+    "https://a..example/",
+    "https://.example/",
+    "https://%61.example/",
+    "https://a\u200b.example/",
+    "https://a\u202egpj.example/",
+    "https://a,b.example/",
+    "https://a<b>.example/",
+    "https://a／b.example/",
+    "https://1.2.3.456/",
+    "https://2130706433/",
+    "https://0x7f.1/",
+    f"https://{'a' * 64}.example/",
+    f"https://{'a.' * 127}example/",
+    "/..",
+    "/assets/../../..",
+    "/assets/..//../x.png",
+    "/assets/%2e%2E/%2e./x.png",
+    "/assets/..\\..\\x.png",
+    "/assets/..%2f..%2fx.png",
+]
+
+
+@pytest.mark.parametrize("address", DECEIVING)
+def test_address_that_leads_elsewhere_than_it_seems_is_refused(address: str) -> None:
+    for text in (f"webUrl: {json.dumps(address)}", f"originalUrl: {json.dumps(address)}"):
+        assert validated(f"title: a\n{text}\n".encode()).is_refused, text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://host.example", "HTTPS://HOST.example:8080/a?b=c..d/../..#e", "http://localhost/",
+        "https://xn--e1afmkfd.example/", "https://пример.рф/путь", "https://a_b.example./x",
+        "https://i❤.example/",
+        "https://1.2.3.4/", "https://[2001:db8::1]:443/x", "https://host.example/a/../b",
+        "https://h.example/a b",
+        "https://-a-.host.example/", "https://h.example/?u=https://x@y/", "https://h.example/@name", "/",
+        "/a/../b", "/a?../../..", "/a...b/..c", "/assets/images/x y.png",
+    ],
+)  # fmt: skip
+def test_address_of_a_real_site_is_taken(address: str) -> None:
+    assert problems_of(f"title: a\nwebUrl: {json.dumps(address)}\n".encode()) == []
+
+
+def test_address_elsewhere_that_climbs_is_only_a_warning() -> None:
+    outcome = validated(b"title: a\nwebUrl: https://host.example/a/../../b\n")
+    assert not outcome.is_refused
+    assert [problem.field for problem in outcome.problems] == ["webUrl"]
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "not a domain/../x", "bank.example@evil.example/..", "a.example/b", "https://a.example",
+        "a.example:80",
+        "a..example", ".example", "a.example.", "-a.example", "a-.example", "a\u200b.example", "a%2e.example",
+        "[::1]", "1.2.3", "a?b", "a#b", "a\\b", "a,b.example", f"{'a' * 64}.example", "..", "a\nb",
+    ],
+)  # fmt: skip
+def test_domain_that_can_be_no_host_name_is_refused(domain: str) -> None:
+    said = json.dumps(domain)
+    told = "domain: expected the name of a host"
+    assert told in "".join(problems_of(f"domain: {said}\n".encode(), Kind.PROVIDER))
+    assert told in "".join(problems_of(f"title: a\nprovider: {{domain: {said}}}\n".encode()))
+
+
+@pytest.mark.parametrize(
+    "domain", ["a.example", "WWW.A.example", "пример.рф", "xn--e1afmkfd.example", "a_b.example", "localhost"]
+)
+def test_domain_in_any_script_is_taken(domain: str) -> None:
+    assert problems_of(f"domain: {domain}\n".encode(), Kind.PROVIDER) == []
 
 
 # Each of these took minutes with a pattern that could be matched in many ways.

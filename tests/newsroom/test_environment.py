@@ -328,3 +328,20 @@ def test_time_zone_refuses_what_is_none() -> None:
     read = given("Mars/Olympus")
     assert read.time_zone("NAME", default="UTC") == "UTC"
     assert refusal(read) == "NAME: expected a time zone such as Europe/Berlin, found 'Mars/Olympus'"
+
+
+def test_origin_is_scheme_and_host_and_nothing_else() -> None:
+    assert Environment({}, folder=FOLDER).origin("NAME") == ""
+    for url in ("https://example.org", "http://localhost:8000", "https://[::1]:443"):
+        assert given(f"{url}/").origin("NAME") == url
+    for url in (
+        "example.org",
+        "https://example.org/news",
+        "https://a@b.example",
+        "https://",
+        "ftp://a.example",
+    ):
+        read = given(url)
+        assert read.origin("NAME") == ""
+        with pytest.raises(SettingsRefused, match="expected scheme and host"):
+            read.finish()
