@@ -8,6 +8,7 @@ from typing import Final
 
 from documents.document import Problem, counted
 from documents.layout import Kind, is_carried, kind_of
+from documents.not_understood import NotUnderstood, keys_not_understood
 from documents.reader import read
 from documents.sources import SourceFile
 from documents.validation import validate
@@ -23,6 +24,7 @@ class Checkup:
     carried: int = 0
     problems: list[Problem] = field(default_factory=list)
     refused: int = 0
+    not_understood: NotUnderstood = field(default_factory=NotUnderstood)
 
     def as_text(self) -> str:
         """The summary, one fact a line."""
@@ -33,6 +35,8 @@ class Checkup:
             f"{counted(len(self.own_style), _OWN_STYLE, _OWN_STYLES)}.",
             f"{self.refused:,} refused.",
         ]
+        if self.not_understood:
+            lines.append(self.not_understood.as_text())
         if self.carried:
             lines.append(f"{counted(self.carried, 'other file')} would be carried along unread.")
         return "\n".join(lines)
@@ -68,6 +72,7 @@ def _check(file: SourceFile, checkup: Checkup) -> None:
     if checked.is_refused:
         checkup.refused += 1
         return
+    checkup.not_understood.count(keys_not_understood(document, kind))
     written = write_anew(document, kind)
     if written == file.data:
         checkup.same += 1

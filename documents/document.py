@@ -165,6 +165,14 @@ class Document:
         closing_fence_end = self.text.find("\n", self.front.end)
         return self.text[closing_fence_end + 1 :] if closing_fence_end >= 0 else ""
 
+    def written_as(self, key: str) -> Entry | None:
+        """The top-level entry whose key stands so in the text, whatever it is read as."""
+        return next((entry for entry in self.root.entries if self.name_of(entry) == key), None)
+
+    def name_of(self, entry: Entry) -> str:
+        """A key as it is written, without quotes."""
+        return self.text[entry.key.span.start : entry.key.span.end].strip("'\"")
+
     def line_at(self, position: int) -> int:
         """The line, counted from 1, in which a character stands."""
         return self.text.count("\n", 0, position) + 1

@@ -30,7 +30,7 @@ def misfits(kind: Kind, values: Values, *, member_of: str = "") -> dict[str, str
     if isinstance(document, Problem):
         return {next(iter(values)): document.reason}
     found: dict[str, str] = {}
-    for problem in validate(document, kind).problems:
+    for problem in validate(document, kind, leave_out=False).problems:
         # `related[1].webUrl` is the member's webUrl, `keywords[2]` one of the keywords.
         name = problem.field.partition(".")[2] if member_of else problem.field
         key = re.split(r"[.\[]", name)[0]

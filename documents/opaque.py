@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from documents.document import Document, Node, Scalar, Sequence
+from documents.schema import FORMER_NAMES
 
 _TRUE_FALSE: Final = {"true": True, "false": False}
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,15}")
@@ -14,9 +15,11 @@ _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,15}")
 def plain(document: Document, key: str) -> Any:
     """The value of a top-level key: texts, numbers, true, false and null, in lists and mappings.
 
-    None for a key that the document lacks.
+    None for a key that the document lacks. A former name of another key is found as it is written.
     """
     entry = document.root.get(key)
+    if entry is None and key in FORMER_NAMES:
+        entry = document.written_as(key)
     return None if entry is None else _plain(entry.value)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from documents.document import Problem, Values
 from documents.layout import Kind, article_path, kind_of
+from documents.not_understood import keys_not_understood
 from documents.reader import read
 from documents.validation import validate
 
@@ -32,6 +33,7 @@ class Parsed:
     values: Values | None
     base: Values | None
     problems: tuple[Problem, ...]
+    not_understood: tuple[str, ...] = ()
 
 
 def parse_all(tasks: list[Task]) -> list[Parsed]:
@@ -49,7 +51,9 @@ def _parse(task: Task) -> Parsed:
     path = task.path or _path_for(checked.values)
     if checked.is_refused:
         return Parsed(path, None, None, problems)
-    return Parsed(path, checked.values, _base_values(task, kind), problems)
+    return Parsed(
+        path, checked.values, _base_values(task, kind), problems, keys_not_understood(document, kind)
+    )
 
 
 def _base_values(task: Task, kind: Kind) -> Values | None:

@@ -14,6 +14,7 @@ import yaml
 
 from documents.document import Document, Entry, Mapping, Node, Problem, Scalar, Sequence, Span, shown
 from documents.foreign import foreign
+from documents.schema import FORMER_NAMES
 from documents.yaml_errors import explain
 
 SIZE_LIMIT: Final = 1024 * 1024
@@ -23,6 +24,7 @@ EVENT_LIMIT: Final = 20_000
 # The whole text, so that it stands for `document:` in a message of FILE:LINE: field: reason.
 WHOLE: Final = "document"
 
+_RELATED: Final = "related"
 _OPENING_FENCE: Final = re.compile(r"---[ \t]*\r?\n")
 # It begins with the line end before it, for which a text is searched four times as fast as for `^`.
 _CLOSING_FENCE: Final = re.compile(r"\n(?P<fence>(?:---|\.\.\.)[ \t]*\r?)(?=\n|\Z)")
@@ -58,7 +60,25 @@ def read(path: str, data: bytes) -> Document | Problem:
     except _Refusal as refusal:
         line = text.count("\n", 0, refusal.position) + 1
         return Problem(path, line, shown(refusal.field), refusal.reason)
+    if any(name in text for name in FORMER_NAMES):
+        root = _by_present_names(root)
     return Document(path, text, root, front, has_bom)
+
+
+def _by_present_names(record: Mapping) -> Mapping:
+    """A document's keys, and those of its related links, by the names that the format has for them since.
+
+    Where a record has both names, the former one is a key that is not ours.
+    """
+    keys = {entry.key.text for entry in record.entries}
+    entries = []
+    for key, node in record.entries:
+        name = FORMER_NAMES.get(key.text, key.text)
+        if key.text == _RELATED and isinstance(node, Sequence):
+            items = [_by_present_names(item) if isinstance(item, Mapping) else item for item in node.items]
+            node = node._replace(items=items)  # noqa: PLW2901
+        entries.append(Entry(key if name in keys else key._replace(text=name), node))
+    return record._replace(entries=entries)
 
 
 def _decode(path: str, data: bytes) -> str | Problem:

@@ -49,7 +49,8 @@ class Field:
     `limit` counts characters; `minimum` and `maximum` bound integers (the columns are 32 bits wide).
     `quoted` is house style: a text in double quotes. `paragraph` is too: an empty line before the key.
     `identity` names what tells the members of a list apart: a record's key, or a topic's name; a list
-    without one is a single value.
+    without one is a single value. What is `expendable` is left out where it is wrong: its document says
+    the same without it.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Field:
     paragraph: bool = False
     fields: tuple[Field, ...] = ()
     identity: str = ""
+    expendable: bool = False
     # The fields of a record by their keys: a dict for each record of each document would take longer.
     by_key: dict[str, Field] = dataclasses.field(init=False, repr=False, compare=False)
 
@@ -83,15 +85,15 @@ WORD_LIMIT: Final = 60
 DOMAIN_LIMIT: Final = 255
 
 
-def _url(key: str, *, quoted: bool = True) -> Field:
-    return Field(key, Type.URL, limit=URL_LIMIT, quoted=quoted)
+def _url(key: str, *, quoted: bool = True, expendable: bool = False) -> Field:
+    return Field(key, Type.URL, limit=URL_LIMIT, quoted=quoted, expendable=expendable)
 
 
 def _size(key: str) -> Field:
     return Field(key, Type.INTEGER, minimum=0)
 
 
-_IMAGE_URL: Final = _url("url")
+_IMAGE_URL: Final = _url("url", expendable=True)
 _IMAGE: Final = (
     _IMAGE_URL,
     _size("width"),
@@ -117,10 +119,10 @@ _RELATED: Final = (
     _TITLE,
     _EXCERPT,
     _TIME,
-    _url("originalUrl"),
-    _url("webUrl"),
-    _url("ampWebUrl"),
-    _url("cdnAmpWebUrl"),
+    _url("originalUrl", expendable=True),
+    _url("webUrl", expendable=True),
+    _url("ampWebUrl", expendable=True),
+    _url("cdnAmpWebUrl", expendable=True),
     _TYPE,
     Field("provider", Type.RECORD, fields=_PROVIDER_MENTION),
     _QUALITY,
@@ -170,10 +172,15 @@ PROVIDER: Final = (
     Field(
         "images",
         Type.RECORDS,
-        fields=(_url("url", quoted=False), _size("width"), _size("height")),
+        fields=(_url("url", quoted=False, expendable=True), _size("width"), _size("height")),
         identity="url",
     ),
 )
+
+# What the format called keys in 2019, and calls them since; a document keeps its own name of a key.
+FORMER_NAMES: Final = {"sourceUrl": "webUrl", "ampUrl": "ampWebUrl", "cdnAmpUrl": "cdnAmpWebUrl"}
+# Keys of the format that no row holds: programs are told them as they stand.
+TOLD_AS_WRITTEN: Final = frozenset({"sourceUrl", "locale", "highlight", "updatedDateTime"})
 
 _FIELDS: Final = {Kind.ARTICLE: ARTICLE, Kind.TOPIC: TOPIC, Kind.PROVIDER: PROVIDER}
 _BY_KEY: Final = {kind: {field.key: field for field in fields} for kind, fields in _FIELDS.items()}

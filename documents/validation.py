@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -43,9 +43,12 @@ class Validated:
         return any(problem.is_error for problem in self.problems)
 
 
-def validate(document: Document, kind: Kind) -> Validated:
-    """Read the values of all keys that the schema names, and tell everything that is wrong with them."""
-    check = _Check(document)
+def validate(document: Document, kind: Kind, *, leave_out: bool = True) -> Validated:
+    """Read the values of all keys that the schema names, and tell everything that is wrong with them.
+
+    What is expendable is left out where it is wrong, with a warning; without `leave_out` that is an error.
+    """
+    check = _Check(document, leave_out=leave_out)
     values: Values = {}
     for entry in document.root.entries:
         field = field_of(kind, entry.key.text)
@@ -74,17 +77,36 @@ def says_nothing(item: Node) -> bool:
 class _Check:
     """One pass over a document, which gathers its problems."""
 
-    def __init__(self, document: Document | None) -> None:
+    def __init__(self, document: Document | None, *, leave_out: bool = True) -> None:
         self.document = document
+        self.leave_out = leave_out
         self.problems: list[Problem] = []
+        self.is_wrong = False
 
     def value(self, node: Node, field: Field, name: str) -> Value:
         """The typed value of a node; None where it is null or wrong."""
         if type(node) is Scalar and node.is_null:
             return None
+        if field.expendable and self.leave_out:
+            return self.expendable(node, field, name)
         return _READERS[field.type](self, node, field, name)
 
+    def expendable(self, node: Node, field: Field, name: str) -> Value:
+        """A value without which the document says the same: where it is wrong, none, and a warning."""
+        before, count = self.is_wrong, len(self.problems)
+        self.is_wrong = False
+        value = _READERS[field.type](self, node, field, name)
+        if self.is_wrong:
+            value = None
+            self.problems[count:] = [
+                replace(problem, reason=f"{problem.reason} (left out)", severity=Severity.WARNING)
+                for problem in self.problems[count:]
+            ]
+        self.is_wrong = before
+        return value
+
     def say(self, node: Node | None, name: str, reason: str, severity: Severity = Severity.ERROR) -> None:
+        self.is_wrong = self.is_wrong or severity is Severity.ERROR
         if self.document is None:
             return
         line = self.document.line_at(node.span.start) if node is not None else 0
@@ -155,10 +177,8 @@ class _Check:
         texts: list[Value] = []
         folded: set[str] = set()
         for item, item_name in self.items(node, name):
-            text = self.nullable_text(item, field, item_name)
-            if type(text) is not str or not text.strip():
-                if type(item) is Scalar:
-                    self.say(item, item_name, "is empty; remove the item")
+            text = self.text(item, field, item_name)
+            if type(text) is not str:
                 continue
             if field.identity and text.casefold() in folded:
                 reason = f"“{shown(text)}” stands twice; it counts once"
@@ -205,7 +225,17 @@ class _Check:
             self.expected(node, name, "a list")
             return
         for place, item in enumerate(node.items, start=1):
-            yield item, f"{name}[{place}]"
+            item_name = f"{name}[{place}]"
+            if says_nothing(item):
+                self.empty(item, item_name)
+            else:
+                yield item, item_name
+
+    def empty(self, item: Node, name: str) -> None:
+        if self.leave_out:
+            self.say(item, name, "is empty (left out)", Severity.WARNING)
+        else:
+            self.say(item, name, "is empty; remove the item")
 
     def whole(self, kind: Kind, values: Values) -> None:
         """What only the keys together can show."""

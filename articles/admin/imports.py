@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.admin.differences import marked, shown
 from articles.admin.outcomes import KINDS, OUTCOMES, SEVERITIES, counted, why_kept
@@ -67,7 +68,17 @@ class ImportRunAdmin(RecordScreen):
         (None, {"fields": ("source", "state", "started", "finished", "seconds", "person", "process")}),
         (
             _("What came of it"),
-            {"fields": ("counts", "documents", "problems", "in_conflict", "gone", "left_alone")},
+            {
+                "fields": (
+                    "counts",
+                    "documents",
+                    "problems",
+                    "in_conflict",
+                    "gone",
+                    "left_alone",
+                    "not_understood",
+                )
+            },
         ),
         (_("From git"), {"fields": ("revision", "author", "dated"), "classes": ("collapse",)}),
         (_("Undone"), {"fields": ("undone", "taken_back_by"), "classes": ("collapse",)}),
@@ -149,6 +160,16 @@ class ImportRunAdmin(RecordScreen):
     @admin.display(description=_("left alone"))
     def left_alone(self, run: ImportRun) -> str:
         return ", ".join(run.report.get("left_alone", [])) or "–"
+
+    @admin.display(description=_("not understood"))
+    def not_understood(self, run: ImportRun) -> str:
+        found = run.report.get("not_understood", {})
+        if not found.get("documents"):
+            return "–"
+        told = ngettext(
+            "%(keys)s, in %(count)d document", "%(keys)s, in %(count)d documents", found["documents"]
+        )
+        return str(told) % {"keys": ", ".join(found["keys"]), "count": found["documents"]}
 
     # ---- The way back
 

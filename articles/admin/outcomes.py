@@ -50,6 +50,7 @@ def summary(report: Report) -> str:
         (len(report.conflicts), gettext("in conflict")),
         (len(report.gone), gettext("gone from the source")),
         (len(report.left_alone), gettext("left alone")),
+        (report.not_understood.documents, gettext("with keys that were not understood")),
     )
     parts += [f"{count:,} {words}" for count, words in besides if count]
     told = f"{'; '.join(parts)}." if parts else gettext("Nothing was imported.")

@@ -233,6 +233,8 @@ class _Importer:
         for kind, problems in plan.refused:
             self.report.refuse(kind, *problems)
         self.report.problems += plan.warnings
+        for keys in plan.not_understood:
+            self.report.not_understood.count(keys)
         for path in plan.unchanged:
             self.report.counts[kind_of(path), Outcome.UNCHANGED] += 1
         for step in plan.steps:

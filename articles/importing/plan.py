@@ -39,6 +39,8 @@ class Plan:
     refused: tuple[Refused, ...]
     warnings: tuple[Problem, ...]
     unchanged: tuple[str, ...]
+    # Of each document that was read, the keys that the format does not name.
+    not_understood: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,13 @@ def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool, now: 
     good: list[tuple[SourceFile, Parsed]] = []
     refused: list[Refused] = [(Kind.ARTICLE, (problem,)) for problem in incoming.refused]
     warnings: list[Problem] = []
+    not_understood: list[tuple[str, ...]] = []
     for file, outcome in zip(incoming.files, parsed, strict=True):
         if outcome.values is None:
             refused.append((_kind(outcome), outcome.problems))
         else:
             warnings += outcome.problems
+            not_understood.append(outcome.not_understood)
             good.append((file, outcome))
     steps = _carry(incoming)
     # Topics and providers first: articles name them.
@@ -112,7 +116,7 @@ def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool, now: 
         ours = [(file, outcome) for file, outcome in good if _kind(outcome) is kind]
         if ours:
             _Planner(kind, ours, incoming, lock=lock, now=now).plan(steps, refused)
-    return Plan(tuple(steps), tuple(refused), tuple(warnings), incoming.unchanged)
+    return Plan(tuple(steps), tuple(refused), tuple(warnings), incoming.unchanged, tuple(not_understood))
 
 
 def _kind(parsed: Parsed) -> Kind:

@@ -9,6 +9,7 @@ from typing import Any
 
 from documents.document import Clash, Problem, counted
 from documents.layout import Kind
+from documents.not_understood import NotUnderstood
 
 
 class Outcome(Enum):
@@ -37,6 +38,7 @@ class Report:
     changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     left_alone: Counter[str] = field(default_factory=Counter)
+    not_understood: NotUnderstood = field(default_factory=NotUnderstood)
     seconds: float = 0.0
     dry_run: bool = False
     stopped: str = ""
@@ -60,6 +62,7 @@ class Report:
         """Take in what came of a further import: the next commit of a history."""
         self.counts += other.counts
         self.left_alone += other.left_alone
+        self.not_understood.add(other.not_understood)
         for name in ("problems", "conflicts", "frozen", "changes", "gone"):
             getattr(self, name).extend(getattr(other, name))
         self.seconds += other.seconds
@@ -96,6 +99,8 @@ class Report:
                 "left alone, for they are no documents of ours",
             )
             lines.append(f"{left}: {shown}.")
+        if self.not_understood:
+            lines.append(self.not_understood.as_text())
         lines.append(f"{counted(sum(self.counts.values()), 'file')} in {self.seconds:.1f} seconds.")
         return "\n".join(lines)
 
@@ -129,6 +134,7 @@ class Report:
             "frozen": [{"path": path, "field": key} for path, key in self.frozen],
             "gone": self.gone,
             "left_alone": sorted(self.left_alone),
+            "not_understood": self.not_understood.as_json(),
             "seconds": round(self.seconds, 3),
             "dry_run": self.dry_run,
             "stopped": self.stopped,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 
 from documents import document as doc
 from documents.document import ABSENT, Absent, Document, Record, Scalar, Value
-from documents.schema import Field, Type
+from documents.schema import FORMER_NAMES, Field, Type
 from documents.validation import member_of, value_of
 from documents.writer.blocks import block_like
 from documents.writer.edits import Edit, NotSo, apply, line_end, line_start
@@ -185,6 +186,9 @@ class Editor:
 
     def anew(self, mapping: doc.Mapping, entry: doc.Entry, field: Field, value: Value) -> Edit:
         """The whole entry in house style, or in flow style where it stands in a flow mapping."""
+        name = self.document.name_of(entry)
+        if FORMER_NAMES.get(name) == field.key:
+            field = dataclasses.replace(field, key=name)
         if mapping.flow:
             return Edit(entry.value.span.start, entry.value.span.end, flow(value))
         start = entry.key.span.start

@@ -315,3 +315,37 @@ def test_topic_that_goes_from_a_flow_list_takes_no_comment_along(topics: list[Va
 def test_list_that_goes_whole_takes_its_comments_along() -> None:
     data = rewrite(parsed(TOPICS), Kind.ARTICLE, [Change("topics", ABSENT)])
     assert data == b"heat: 1\n"
+
+
+# Members that say nothing
+
+
+@pytest.mark.parametrize(
+    ("source", "topics", "expected"),
+    [
+        ("topics:\n  - \n  - Gulls\n", ["Gulls", "Sea"], "topics:\n  - \n  - Gulls\n  - Sea\n"),
+        ("topics:\n  - a\n  - ~ # so\n  - b\n", ["b"], "topics:\n  - ~ # so\n  - b\n"),
+        ("topics:\n  - a\n  - ''\n  - b\n", ["a"], "topics:\n  - a\n  - ''\n"),
+        ("topics:\n  - a\n  - ''\n  - b\n", ["b", "a"], "topics:\n  - ''\n  - b\n  - a\n"),
+        ("topics:\n  -\nheat: 1\n", ["a"], "topics:\n  - a\n  -\nheat: 1\n"),
+        ("topics: ['', a, ~]\n", ["a", "b"], "topics: ['', a, \"b\", ~]\n"),
+        ("topics: [~]\n", ["b"], 'topics: ["b", ~]\n'),
+    ],
+)
+def test_empty_item_stays_where_it_is(source: str, topics: list[Value], expected: str) -> None:
+    assert changed(source, "topics", topics) == expected
+
+
+def test_unusable_address_stays_as_it_is_written() -> None:
+    source = "images:\n  - url: '/a '\n    width: 1\n  -\n  - url: /b\n"
+    written = changed(source, "images", [{"url": None, "width": 2}, {"url": "/c"}])
+    assert written == "images:\n  - url: '/a '\n    width: 2\n  - url: \"/c\"\n  -\n"
+
+
+def test_key_keeps_its_former_name() -> None:
+    source = "title: a\nsourceUrl: '/a' # so\nrelated:\n- ampUrl: /b\n  title: c\n"
+    assert changed(source, "webUrl", "/x") == source.replace("'/a'", "'/x'")
+    assert changed(source, "related", [{"ampWebUrl": "/y", "title": "c"}]) == source.replace("/b", "/y")
+    assert changed("title: a\nsourceUrl: {focus: x}\nwebUrl: /a\n", "webUrl", "/b") == (
+        "title: a\nsourceUrl: {focus: x}\nwebUrl: /b\n"
+    )

@@ -11,6 +11,7 @@ from hypothesis import given
 
 from documents.document import Document, Problem, Sequence, Value, Values
 from documents.layout import Kind, kind_of
+from documents.not_understood import keys_not_understood
 from documents.reader import read
 from documents.schema import field_of
 from documents.validation import Validated, member_of, validate, value_of
@@ -158,9 +159,6 @@ BAD = {
     "published in quotes": (b'published: "true"', 'published: expected true or false, found the text "true"'),
     "topics as text": (b"topics: AI", ':3: topics: expected a list, found "AI"'),
     "topics as a mapping": (b"topics: {name: AI}", ":3: topics: expected a list, found keys with values"),
-    "empty topic": (b"topics:\n  - AI\n  -", ":5: topics[2]: is empty; remove the item"),
-    "null topic": (b"topics: [~]", ":3: topics[1]: is empty; remove the item"),
-    "blank topic": (b"topics: ['  ']", ":3: topics[1]: is empty; remove the item"),
     "topic as a mapping": (b"topics:\n  - name: AI", ":4: topics[1]: expected text, found keys with values"),
     "images as a mapping": (b"images:\n  url: /x.png", ":4: images: expected a list, found keys with values"),
     "image as text": (b"images: [/x.png]", ':3: images[1]: expected keys with values, found "/x.png"'),
@@ -168,8 +166,8 @@ BAD = {
     "provider as a list": (b"provider:\n  - BBC", ":4: provider: expected keys with values, found a list"),
     "provider as text": (b"provider: BBC", ':3: provider: expected keys with values, found "BBC"'),
     "deep inside": (
-        b"related:\n  - title: a\n    provider:\n      images:\n        - url: x",
-        f':7: related[1].provider.images[1].url: {ADDRESS} "x"',
+        b"related:\n  - title: a\n    provider:\n      images:\n        - width: x",
+        ':7: related[1].provider.images[1].width: expected an integer, found "x"',
     ),
     "topic among articles": (b"taxonomy: topic", "taxonomy: this is no article; keep it in _data/topics/"),
     "provider among articles": (b"taxonomy: organization", "keep it in _data/organizations/"),
@@ -182,6 +180,86 @@ def test_bad_value_is_refused_with_line_field_and_reason(data: bytes, problem: s
     errors = [str(found) for found in outcome.problems if found.is_error]
     assert len(errors) == 1
     assert problem in errors[0]
+
+
+PROVIDER_IMAGES: Values = {"provider": {"images": [{"url": None}]}}
+LEFT_OUT: dict[str, tuple[bytes, str, Values]] = {
+    "empty topic": (b"topics:\n  - AI\n  -", ":5: topics[2]: is empty", {"topics": ["AI"]}),
+    "null topic": (b"topics: [~]", ":3: topics[1]: is empty", {"topics": []}),
+    "blank topic": (b"topics: ['  ', AI]", ":3: topics[1]: is empty", {"topics": ["AI"]}),
+    "empty picture": (b"images:\n  -\n  - width: 1", ":4: images[1]: is empty", {"images": [{"width": 1}]}),
+    "empty related link": (b"related: ['', {title: b}]", ":3: related[1]: is", {"related": [{"title": "b"}]}),
+    "address of a picture": (
+        b"images:\n- url: 'https://a.example/x.png '",
+        ":4: images[1].url: holds U+0020, which no address can",
+        {"images": [{"url": None}]},
+    ),
+    "address of a picture as a list": (
+        b"images: [{url: [x], width: 1}]",
+        ":3: images[1].url: expected text, found a list",
+        {"images": [{"url": None, "width": 1}]},
+    ),
+    "long address of a picture": (
+        b"images: [{url: /" + b"a" * 2000 + b"}]",
+        ":3: images[1].url: has 2,001 characters; at most 2,000 fit",
+        {"images": [{"url": None}]},
+    ),
+    "address of a related link": (
+        b"related: [{webUrl: 'javascript:alert(1)', originalUrl: /a}]",
+        f":3: related[1].webUrl: {ADDRESS}",
+        {"related": [{"webUrl": None, "originalUrl": "/a"}]},
+    ),
+    "picture of a related link": (
+        b"related: [{images: [{url: x}]}]",
+        f':3: related[1].images[1].url: {ADDRESS} "x"',
+        {"related": [{"images": [{"url": None}]}]},
+    ),
+    "logo": (
+        b"provider: {images: [{url: x}]}",
+        f':3: provider.images[1].url: {ADDRESS} "x"',
+        PROVIDER_IMAGES,
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "problem", "values"), LEFT_OUT.values(), ids=LEFT_OUT)
+def test_what_a_story_can_do_without_is_left_out_with_a_warning(
+    data: bytes, problem: str, values: Values
+) -> None:
+    outcome = validated(b"title: a\n" + data + b"\n")
+    assert outcome.values == {"title": "a", **values}
+    [warning] = outcome.problems
+    assert problem in str(warning)
+    assert str(warning).endswith("(left out)")
+    assert not warning.is_error
+
+
+def test_address_of_the_story_itself_is_not_left_out() -> None:
+    for key in (b"webUrl", b"originalUrl", b"ampWebUrl", b"cdnAmpWebUrl"):
+        assert validated(b"title: a\n" + key + b": '/x '\n").is_refused
+
+
+# Keys of 2019
+
+
+@pytest.mark.parametrize(
+    ("data", "values"),
+    [
+        (b"sourceUrl: /a\n", {"webUrl": "/a"}),
+        (b"'ampUrl': /a\ncdnAmpUrl: /b\n", {"ampWebUrl": "/a", "cdnAmpWebUrl": "/b"}),
+        (b"sourceUrl: /a\nwebUrl: /b\n", {"webUrl": "/b"}),
+        (b"related:\n- sourceUrl: /a\n  ampUrl: /b\n", {"related": [{"webUrl": "/a", "ampWebUrl": "/b"}]}),
+    ],
+)
+def test_keys_are_read_by_their_former_names(data: bytes, values: Values) -> None:
+    outcome = validated(b"title: a\n" + data)
+    assert outcome.values == {"title": "a", **values}
+
+
+def test_keys_that_are_not_understood_are_named() -> None:
+    document = read("a.yaml", b"title: a\nauthor: b\nlocale: en\nsecured: x\ndate: 2020\nampUrl: /\n")
+    assert isinstance(document, Document)
+    assert keys_not_understood(document, Kind.ARTICLE) == ("author", "date")
 
 
 BAD_TOPICS = {

@@ -378,3 +378,43 @@ def test_topic_that_another_program_made_meanwhile_is_found(own: Database, site:
     assert own.manage(IMPORT, site / "_news").returncode == 0
     assert own.manage(IMPORT, site).returncode == 0
     assert own.count("articles_topic") == 1
+
+
+# ---- What can be left out, and what is not understood
+
+HOLED = b"""---
+title: "Gull"
+sourceUrl: "/gull"
+author: x
+
+topics:
+  -
+  - Gulls
+  - Sea
+
+images:
+  - url: "/a.jpg "
+    width: 1
+
+related:
+  - title: "b"
+    ampUrl: "javascript:x"
+---
+"""
+
+
+def test_what_can_be_left_out_refuses_no_story(own: Database, tmp_path: Path) -> None:
+    other = HOLED.replace(b"author: x", b"date: 2020\nauthor: y")
+    site = write_site(tmp_path / "site", {A: HOLED, "_news/b.md": other, "_news/c.md": document()})
+    done = own.manage(IMPORT, site, "-v2")
+    assert done.returncode == 0, done.stderr
+    told = (done.stdout + done.stderr).decode()
+    assert "Articles: 3 created, 0 updated, 0 unchanged, 0 refused." in told
+    for problem in (
+        "_news/a.md:7: topics[1]: is empty (left out)",
+        "_news/a.md:12: images[1].url: holds U+0020",
+        "_news/a.md:17: related[1].ampWebUrl: expected an address",
+    ):
+        assert problem in told
+    assert told.count("not understood") == 1
+    assert "`author`, `date` were not understood in 2 documents; they are kept as they stand." in told
