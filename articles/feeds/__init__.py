@@ -60,7 +60,7 @@ def of_topic(request: HttpRequest, form: str, slug: str) -> HttpResponse:
         former = moved_to(f"topics/{slug}")
         if not isinstance(former, Topic):
             raise Http404
-        return redirect("articles:topic_feed", former.slug, form, permanent=True)
+        return _open_to_all(redirect("articles:topic_feed", former.slug, form, permanent=True))
     rows = Listing.objects.newest_in(topic)
     return _answer(
         request, form, Subject(f"{topic.name} · {settings.SITE_NAME}", topic.get_absolute_url(), rows)
@@ -74,7 +74,9 @@ def of_provider(request: HttpRequest, form: str, address: str) -> HttpResponse:
         former = moved_to(f"providers/{address.lower()}")
         if not isinstance(former, Provider):
             raise Http404
-        return redirect("articles:provider_feed", former.domain or former.name, form, permanent=True)
+        return _open_to_all(
+            redirect("articles:provider_feed", former.domain or former.name, form, permanent=True)
+        )
     rows = Article.objects.published().from_provider(provider)
     title = f"{provider} · {settings.SITE_NAME}"
     return _answer(request, form, Subject(title, provider.get_absolute_url(), rows))
@@ -97,6 +99,11 @@ def _answer(request: HttpRequest, form: str, subject: Subject) -> HttpResponse:
     feed = _read(request, subject, is_illustrated=write is json_feed.write)
     response = HttpResponse(write(feed), content_type=content_type)
     patch_cache_control(response, public=True, max_age=FRESH)
+    return _open_to_all(response)
+
+
+def _open_to_all(response: HttpResponse) -> HttpResponse:
+    """Let scripts on pages of any other site read it; where it leads on, they ask for that only then."""
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Article, Image, Listing
+from articles.models import Article, Image, Listing, Redirect
 from providers.models import Provider
 from tests.make import LONG_AGO, make_article, make_provider, make_related, make_topic
 
@@ -53,7 +53,7 @@ def check_json_feed(feed: dict[str, Any]) -> None:
         assert isinstance(item["id"], str)
         assert item["id"] not in seen
         seen.add(item["id"])
-        assert isinstance(item.get("content_text"), str) or isinstance(item.get("content_html"), str)
+        assert isinstance(item.get("content_text", item.get("content_html")), str)
         for key in ("url", "external_url", "image"):
             assert item.get(key, "http").startswith("http")
         for key in ("date_published", "date_modified"):
@@ -262,3 +262,23 @@ def test_nonsense_gives_the_first_page(client: Client, query: str) -> None:
     make_article()
     assert len(ids(client, f"/feeds/feed.json?{query}")) == 1
     assert client.get(f"/feeds/search/feed.json?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_scripts_of_other_sites_may_read_every_feed(client: Client, form: str) -> None:
+    make_article(topics=[make_topic("AI")], provider=make_provider("post.example"))
+    for address in ("", "topics/ai/", "providers/post.example/", "search/"):
+        response = client.get(f"/feeds/{address}{form}")
+        assert (response.status_code, response["Access-Control-Allow-Origin"]) == (200, "*"), address
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_they_may_follow_a_feed_that_moved(client: Client, form: str) -> None:
+    topic, provider = make_topic("Tides"), make_provider("post.example")
+    make_article(topics=[topic], provider=provider)
+    topic.slug = "high-water"
+    topic.save()
+    Redirect.objects.create(address="providers/daily.example", provider=provider)
+    for address in ("topics/tides/", "providers/daily.example/"):
+        response = client.get(f"/feeds/{address}{form}")
+        assert (response.status_code, response["Access-Control-Allow-Origin"]) == (301, "*"), address

@@ -1,6 +1,7 @@
 """Which originals are found dead, and that nobody is led into a private network."""
 
 import io
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from articles.links import ask, check_links, is_on_the_web, is_public
@@ -109,6 +111,28 @@ def test_nobody_is_led_into_a_private_network(host: str) -> None:
     assert len(Host.asked) == 1
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_name_with_a_public_and_a_private_address_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, order: int
+) -> None:
+    """Whichever comes first: the next resolver may answer in another order."""
+    addresses = ["93.184.216.34", "127.0.0.1"][::order]
+
+    def resolve(host: str, port: int, **options: object) -> list[tuple[object, ...]]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
+
+    asked: list[object] = []
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr("urllib3.HTTPConnectionPool.request", lambda *args, **options: asked.append(args))
+    assert "private network" in ask("http://both.example/").text
+    assert asked == []
+
+
+def test_a_name_without_an_address_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: [])
+    assert "private network" in ask("http://nowhere.example/", is_allowed=anywhere).text
+
+
 @pytest.mark.parametrize("url", ["", "ftp://example.org/", "http://", "http://[", "http://localhost:99999/"])
 def test_nonsense_is_no_error(url: str) -> None:
     assert not ask(url, is_allowed=anywhere).is_there
@@ -135,11 +159,51 @@ def test_a_missing_page_is_dead_at_once_and_a_failing_host_after_three_times(hos
 
 
 @pytest.mark.django_db(transaction=True)
+def test_failures_are_those_of_the_address_that_stands_now(host: str) -> None:
+    article = make_article(web_url=f"{host}/503")
+    weeks = (NOW + timedelta(days=8 * week) for week in range(4))
+    assert [check.failures for _ in range(2) for check in checked(next(weeks))] == [1, 2]
+    Article.objects.filter(pk=article.pk).update(web_url=f"{host}/500")
+    assert [(check.failures, check.is_dead) for check in checked(next(weeks))] == [(1, False)]
+    assert [(check.failures, check.is_dead) for check in checked(next(weeks))] == [(2, False)]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_each_is_asked_once_a_week(host: str) -> None:
     make_article(web_url=f"{host}/200")
     assert len(checked()) == 1
     assert checked(NOW + timedelta(days=6)) == []
     assert len(checked(NOW + timedelta(days=8))) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("limit", "asked"), [("2", [2, 1]), ("0", []), ("-1", []), ("9", [2, 1, 0])])
+def test_the_command_asks_about_the_newest_up_to_its_limit(limit: str, asked: list[int]) -> None:
+    for day in range(3):
+        make_article(
+            web_url=f"http://127.0.0.1/{day}", published_date_time=datetime(2021, 6, 1 + day, tzinfo=UTC)
+        )
+    out = io.StringIO()
+    call_command("check_links", "--limit", limit, stdout=out)
+    assert out.getvalue().startswith(f"{len(asked)} asked: ")
+    urls = LinkCheck.objects.order_by("-article__published_date_time").values_list("url", flat=True)
+    assert [*urls] == [f"http://127.0.0.1/{day}" for day in asked]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_names_a_link_that_failed_three_times() -> None:
+    make_article(path="_news/a.md", web_url="http://127.0.0.1/a")
+    out = io.StringIO()
+    with time_machine.travel(NOW) as now:
+        for _ in range(3):
+            now.shift(timedelta(days=8))
+            call_command("check_links", stdout=out)
+    assert [line.partition(": leads")[0] for line in out.getvalue().splitlines()] == [
+        "1 asked: 0 answer, 1 fails for now, 0 dead.",
+        "1 asked: 0 answer, 1 fails for now, 0 dead.",
+        "_news/a.md: http://127.0.0.1/a",
+        "1 asked: 0 answer, 0 fail for now, 1 dead.",
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

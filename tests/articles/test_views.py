@@ -543,6 +543,7 @@ def test_absent_database_is_a_503(client: Client, monkeypatch: pytest.MonkeyPatc
     client.raise_request_exception = False
     monkeypatch.setattr(views, "front_page", fail)
     assert "Back in a moment" in page(client, "/", HTTPStatus.SERVICE_UNAVAILABLE)
+    assert client.get("/")["Retry-After"] == "30"
 
 
 # ---- One index scan

@@ -95,6 +95,14 @@ def test_blank_part_of_a_picture_is_a_clash() -> None:
     assert_clash("images", base, [{"url": "/a", "title": ""}], base)
 
 
+@pytest.mark.parametrize("blank", [None, ABSENT])
+def test_blanked_number_of_a_related_link_is_followed(blank: Side) -> None:
+    """Nobody decides it: a machine counted it, and counts it no more."""
+    link: Value = {"title": "Fog", "webUrl": "https://a.example/", "quality": 5}
+    now: Value = {"title": "Fog", "webUrl": "https://a.example/", **values("quality", blank)}
+    assert_changed("related", [link], [now], [link], [now])
+
+
 def test_blank_service_is_a_clash() -> None:
     base: Value = {"news": "/n"}
     assert merged("services", base, {"news": ""}, base, Kind.TOPIC).clashes

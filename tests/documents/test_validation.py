@@ -441,6 +441,7 @@ def test_style_does_not_change_what_a_document_says(wild: Wild) -> None:
 
 def problems_in(folder: Path) -> list[Problem]:
     found: list[Problem] = []
+    assert len([*folder.rglob("*.md")]) > 50
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder).as_posix()
         if path.is_file() and (kind := kind_of(relative)):

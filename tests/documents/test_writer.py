@@ -407,6 +407,7 @@ def documents_in(folder: Path) -> list[tuple[Kind, Document, bytes]]:
             document = read(relative, data)
             assert isinstance(document, Document), document
             found.append((kind, document, data))
+    assert len(found) > 50
     return found
 
 

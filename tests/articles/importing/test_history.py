@@ -153,7 +153,8 @@ def test_years_of_machine_and_editors_lose_nothing(site: Site, replay: Callable[
     for story in stories:
         assert rows[story.path].heat == story.heat
         for key in ("title", "excerpt"):
-            assert (story.path, key) in ours or getattr(rows[story.path], key) == getattr(story, key)
+            if (story.path, key) not in ours:
+                assert getattr(rows[story.path], key) == getattr(story, key)
     waiting = Conflict.objects.waiting()
     flips = {(story.path, "excerpt") for story in flipping}
     assert set(waiting.exclude(key="file").values_list("path", "key")) == theirs_since | flips
