@@ -30,6 +30,7 @@ from articles.models import (
     Topic,
     TopicAlias,
 )
+from articles.search.index import follow
 from documents.document import Values
 from providers import logos
 from providers.models import Provider, ProviderAlias
@@ -112,6 +113,7 @@ def merge_topics(source: Topic, target: Topic, edit: Edit) -> TopicMerge:
         names = [source.name, *source.aliases.values_list("name", flat=True)]
         _take_leave(source, before, edit)
         TopicAlias.objects.remember(names, target)
+        follow()
     return merge
 
 
@@ -186,6 +188,7 @@ def merge_providers(source: Provider, target: Provider, edit: Edit) -> ProviderM
         ProviderAlias.objects.lead(source, target)
         ProviderAlias.objects.remember([mapping.provider_key_of(source)], target)
         _take_leave(source, before, edit)
+        follow()
     return merge
 
 

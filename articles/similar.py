@@ -6,7 +6,6 @@ then titles are compared letter by letter.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from articles.models import Article
 from articles.querysets import ArticleQuerySet
-from articles.search.words import fold
+from articles.search.folding import parts, tokens
 from documents.addresses import canonical, spellings
 
 # From this likeness on, in percent of the letters, two titles are nearly the same.
@@ -45,6 +44,10 @@ _FIND: Final = {
         ) AS matches
     """,
 }
+# What the index does not know yet: each may be any title.
+_DUE: Final = "SELECT article FROM (SELECT article FROM articles_searchdue ORDER BY id DESC LIMIT {most}) due"
+# So many of them at most; a search works them off.
+_MOST_DUE: Final = 500
 _AT_ADDRESS: Final = "SELECT id FROM articles_article WHERE web_url IN ({marks})"
 
 
@@ -109,7 +112,8 @@ def _twins(
     same = dict.fromkeys(place for address in one.addresses for place in at.get(address, ()))
     # Titles without a word are like nothing.
     found = process.extract(one.title, titles, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
-    likeness = {place: round(score) for _, score, place in found} if one.title else {}
+    telling = {*_telling(one.title)}
+    likeness = [place for title, _, place in found if _tells_as(title, telling)]
     for place in dict.fromkeys((*same, *likeness)):
         row = candidates[place]
         if row["pk"] != one.pk:
@@ -117,22 +121,28 @@ def _twins(
             yield Twin(row["pk"], row["title"], row["state"], why)
 
 
+def _tells_as(title: str, telling: set[str]) -> bool:
+    """Whether a title has as many of another's words as the index is asked for."""
+    return bool(telling) and len(telling.intersection(tokens(title.split()))) >= min(2, len(telling))
+
+
 def _candidates(asked: Sequence[_Asked], among: ArticleQuerySet) -> list[dict[str, Any]]:
-    parts: list[str] = []
+    found: list[str] = []
     parameters: list[str] = []
     for words in dict.fromkeys(_telling(one.title) for one in asked):
         if words:
             sql, values = _find(words)
-            parts.append(sql)
+            found.append(sql)
             parameters += values
     spelt = sorted({url for one in asked for address in one.addresses for url in spellings(address)})
     if spelt:
-        parts.append(_AT_ADDRESS.format(marks=", ".join(["%s"] * len(spelt))))
+        found.append(_AT_ADDRESS.format(marks=", ".join(["%s"] * len(spelt))))
         parameters += spelt
-    if not parts:
+    if not found:
         return []
+    found.append(_DUE.format(most=_MOST_DUE))
     # Only these are strings of ours: what people typed are parameters.
-    keys = RawSQL(" UNION ALL ".join(f"SELECT * FROM ({part}) part" for part in parts), parameters)
+    keys = RawSQL(" UNION ALL ".join(f"SELECT * FROM ({part}) part" for part in found), parameters)
     columns = ("pk", "title", "state", "web_url", "original_url")
     return [*among.filter(pk__in=keys).order_by("-pk").values(*columns)]
 
@@ -165,18 +175,13 @@ def _lexeme(word: str) -> str:
 
 
 def _telling(title: str) -> tuple[str, ...]:
-    words = sorted({*title.split()}, key=lambda word: (-len(word), word))
+    words = sorted({*tokens(title.split())}, key=lambda word: (-len(word), word))
     return tuple(words[:_TELLING])
 
 
 def _plain(title: str) -> str:
     """A title as words without case, accents and signs."""
-    return " ".join(word[:_LETTERS] for word in _WORD.findall(fold(title)))
-
-
-_WORD: Final = re.compile(r"[^\W_]+")
-# Of a word, as the search asks for it.
-_LETTERS: Final = 100
+    return " ".join(parts(title))
 
 
 def _addresses(*urls: str) -> frozenset[str]:

@@ -45,6 +45,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from articles.models import Article, Topic  # noqa: E402  models come after the settings
 from articles.roles import EDITOR  # noqa: E402
+from articles.search import follow  # noqa: E402
 from providers.models import Provider  # noqa: E402
 
 MOST_QUERIES: Final = 12
@@ -151,7 +152,6 @@ def fill(first: int, last: int) -> None:
     columns = article_columns()
     numbers = _NUMBERS.format(first=first, last=last)
     yes, _no = _TRUE[connection.vendor]
-    concat = "group_concat" if connection.vendor == "sqlite" else "string_agg"
     named, new = ", ".join(columns), f"a.id BETWEEN {first} AND {last}"
     statements = [
         f"INSERT INTO articles_article ({named}) {numbers} SELECT {', '.join(columns.values())} FROM numbers",
@@ -166,20 +166,17 @@ def fill(first: int, last: int) -> None:
         f"""INSERT INTO articles_image (article_id, position, url, title, attribution, is_cached)
             SELECT a.id, 0, 'https://example.org/' || a.id || '.jpg', '', '', {yes}
             FROM articles_article a WHERE {new} AND a.id % 4 > 0""",
-        f"""INSERT INTO articles_searchtext (article_id, title, excerpt, provider, topics)
-            SELECT a.id, a.title, a.excerpt, p.name, (
-                SELECT {concat}(t.name, ', ') FROM articles_listing l
-                JOIN articles_topic t ON t.id = l.topic_id WHERE l.article_id = a.id
-            ) FROM articles_article a JOIN providers_provider p ON p.id = a.provider_id WHERE {new}""",
+        f"INSERT INTO articles_searchdue (article) SELECT a.id FROM articles_article a WHERE {new}",
     ]
-    with without_triggers(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             # For the filling only: what is measured has the usual cache.
             cursor.execute("PRAGMA cache_size = -1000000")
-        for statement in statements:
-            cursor.execute(statement)
+        with without_triggers():
+            for statement in statements:
+                cursor.execute(statement)
+        follow()
         if connection.vendor == "sqlite":
-            cursor.execute("INSERT INTO articles_searchindex (articles_searchindex) VALUES ('rebuild')")
             cursor.execute("PRAGMA cache_size = -2000")
         else:
             # What autovacuum does within minutes of so many new rows: it tells the planner of them, lets
@@ -190,7 +187,7 @@ def fill(first: int, last: int) -> None:
 @contextmanager
 def without_triggers() -> Iterator[None]:
     """Rows come with what triggers would add."""
-    tables = ("articles_article", "articles_listing", "articles_searchtext")
+    tables = ("articles_article", "articles_listing")
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
             for table in tables:

@@ -45,11 +45,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "providers.models",
     ),
     "articles.workflow": ("articles.history", "articles.models", "articles.querysets", "documents"),
+    "articles.search": ("articles.models",),
     "articles.importing": (
         "articles.damage",
         "articles.history",
         "articles.mapping",
         "articles.reasons",
+        "articles.search.index",
         "articles.workflow",
         "articles.models",
         "documents",

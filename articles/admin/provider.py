@@ -30,6 +30,7 @@ from articles.history import Edit, snapshots, take_down
 from articles.merging import foresee_providers, merge_providers
 from articles.models import Article, Revision
 from articles.models.workflow import State
+from articles.search import follow
 from articles.templatetags.reading import logo
 from articles.track_record import TrackRecord, track_records
 from articles.workflow import may_move
@@ -172,6 +173,8 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
         form.before = snapshots([obj]) if change else {}
         if set(form.changed_data) - _LOGO_FIELDS or not change:
             super().save_model(request, obj, form, change)
+        if "name" in form.changed_data:
+            follow()
         if form.picture:
             logos.upload(obj.pk, form.picture)
         elif form.cleaned_data.get("without_upload"):

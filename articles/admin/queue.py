@@ -26,6 +26,7 @@ from articles.days import end_of, start_of
 from articles.models import Image, ImportedDocument, Listing, Topic
 from articles.paging import page_of, page_of_best, page_of_next
 from articles.querysets import ArticleQuerySet
+from articles.search.nearest import meant
 from providers.models import Provider
 
 # Of a tab, a provider or dates: what is searched by what no index serves.
@@ -314,6 +315,14 @@ class Queue(ChangeList):
         said = self.asked.cleaned_data
         known = {"topic": _topic, "provider": _provider}
         return [said[name] for name, find in known.items() if said.get(name) and not find(said[name])]
+
+    @cached_property
+    def meant(self) -> dict[str, str]:
+        """What would find something here where these words find nothing, and its address."""
+        # An address is no words.
+        is_in_words = self.query.strip() and "/" not in self.query
+        text = meant(self.query, self.root_queryset) if is_in_words and not self.result_list else ""
+        return {"text": text, "address": self.address(q=text)} if text else {}
 
     def tabs(self) -> list[dict[str, Any]]:
         """The tabs, with their counts."""

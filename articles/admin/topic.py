@@ -20,6 +20,7 @@ from articles.history import Edit, snapshots, take_down
 from articles.keys import key_in
 from articles.merging import foresee_topics, merge_topics
 from articles.models import Listing, Revision, Topic, TopicAlias
+from articles.search import follow
 from articles.topic_tree import CannotMove, grown, place, step
 from documents.layout import slug_of
 from providers.verbatim import Lines, Pairs, VerbatimForm, VerbatimScreen
@@ -172,3 +173,5 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
                 [name for name in form.cleaned_data["called"] if name.casefold() != obj.name.casefold()], obj
             )
         take_down([obj], before, Edit(signed_in(request), Revision.Origin.FORM, timezone.now()))
+        if "name" in form.changed_data:
+            follow()

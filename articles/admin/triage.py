@@ -69,6 +69,7 @@ class Triage(ActsOnMany, DecidesInList, KeepsFilters):
             "found": queue.found,
             "found_exactly": queue.found_exactly,
             "unknown": queue.unknown,
+            "meant": queue.meant,
             "of_all": queue.of_all,
             "saved": saved_for(request.user),
             "view": view_of(request.META.get("QUERY_STRING", "")),

@@ -13,7 +13,7 @@ from articles.models.imports import (
 from articles.models.link import LinkCheck
 from articles.models.redirect import Redirect
 from articles.models.saved_filter import SavedFilter
-from articles.models.search import SearchText
+from articles.models.search import SearchDue, SearchText, SearchWord
 from articles.models.topic import Listing, Topic, TopicAlias
 from articles.models.upload import PlannedDocument, Upload
 from articles.models.withheld import Withheld
@@ -34,7 +34,9 @@ __all__ = [
     "RelatedLink",
     "Revision",
     "SavedFilter",
+    "SearchDue",
     "SearchText",
+    "SearchWord",
     "SourceDocument",
     "Topic",
     "TopicAlias",

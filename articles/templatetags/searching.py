@@ -9,7 +9,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from articles.markup import escaped, fill
-from articles.search.words import Term, marked
+from articles.search.marking import marked
+from articles.search.words import Term
 
 register = template.Library()
 

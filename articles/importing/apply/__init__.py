@@ -33,6 +33,7 @@ from articles.models import (
     SourceDocument,
     Topic,
 )
+from articles.search.index import follow
 from documents.layout import Kind
 from documents.packing import pack
 from providers.models import Provider
@@ -75,6 +76,7 @@ def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
     keep_flips(plan.steps, run, now)
     if people.made:
         ImportRun.objects.filter(pk=run.pk).remember(run, people.made)
+    follow()
 
 
 def ask_about_gone(gone: Sequence[str], back: Sequence[str], *, run: ImportRun, now: datetime) -> None:
@@ -97,6 +99,7 @@ def take_back(steps: Sequence[Step], runs: dict[str, int]) -> None:
     apply_providers(of_kind[Kind.PROVIDER], people)
     apply_articles(of_kind[Kind.ARTICLE], people, taken_back=True)
     keep_again(steps, runs)
+    follow()
 
 
 def remove(rows: Sequence[Article | Topic | Provider]) -> None:

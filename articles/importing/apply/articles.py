@@ -13,7 +13,6 @@ from articles.damage import is_damaged
 from articles.importing.apply.people import People
 from articles.importing.apply.rows import change_columns, insert_images, update_rows, value_of
 from articles.importing.bulk import insert, reserve_ids
-from articles.importing.indexing import indexed_at_once
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import (
@@ -113,10 +112,9 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
         "is_waiting",
         "is_damaged",
     )
-    # First the topics: the trigger that gives an article its search text then finds them all at once.
+    # First the topics: each would make an article that is there due for search once more.
     _list_topics(lists["topics"], people)
-    with indexed_at_once():
-        insert(Article, (*names, *mapping.attributes(mapping.ARTICLE)), rows)
+    insert(Article, (*names, *mapping.attributes(mapping.ARTICLE)), rows)
     return lists
 
 
