@@ -90,6 +90,9 @@ def repair(text: str) -> str:
     for _ in range(_ROUNDS):
         before, repaired = repaired, _repaired_once(repaired)
         if repaired == before:
+            if repaired != text:
+                # Nobody sees a byte-order mark within a text: a repair leaves none, and brings none.
+                repaired = repaired.replace("\ufeff", "")
             return repaired if _is_sound(text, repaired) else text
     return text
 
