@@ -21,8 +21,9 @@ from articles import mapping
 from articles.models import Article, ImportedDocument, Revision, Topic
 from articles.people import called
 from documents.document import ABSENT, Absent, Value, Values
-from documents.layout import Kind
-from documents.packing import pack
+from documents.layout import Kind, kind_of
+from documents.merge import is_editorial_change
+from documents.packing import pack, unpack
 from documents.schema import field_of, fields_of
 from providers.models import Provider
 
@@ -153,6 +154,17 @@ class Entry:
     def name(self) -> str:
         """By what an address names it, whatever comes before or after it."""
         return f"r{self.revision.pk}" if self.revision else f"i{self.imported.pk if self.imported else 0}"
+
+    @property
+    def only_counts(self) -> bool:
+        """Whether an import brought nothing that people decide: heat, quality, what no row holds."""
+        if self.imported is None or self.imported.outcome == "created":
+            return False
+        kind = kind_of(self.imported.path) or Kind.ARTICLE
+        sides = (
+            (change["key"], unpack(change["before"]), unpack(change["after"])) for change in self.changes
+        )
+        return not any(is_editorial_change(kind, *side) for side in sides)
 
     @property
     def done(self) -> datetime:

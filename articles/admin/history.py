@@ -98,7 +98,7 @@ class HasTimeline(_Screen):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Every change, the newest first."""
+        """Every change, the newest first; those of counts alone where somebody asks for them (`counts`)."""
         row = self.get_object(request, object_id)
         if row is None:
             gone: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]  # not in the stubs
@@ -107,14 +107,19 @@ class HasTimeline(_Screen):
             return gone
         self._check_may_see(request, row)
         entries = timeline(row.path)
-        page = Paginator(range(len(entries)), PER_PAGE).get_page(request.GET.get("p"))
+        counts = {place for place, entry in enumerate(entries) if entry.only_counts}
+        with_counts = bool(request.GET.get("counts"))
+        listed = [place for place in range(len(entries)) if with_counts or place not in counts]
+        page = Paginator(listed, PER_PAGE).get_page(request.GET.get("p"))
         context = {
             "title": _("History"),
             "page": page,
-            "lines": [_line(row.kind, entries, index) for index in page],
+            "lines": [_line(row.kind, entries, place, newest=listed[0]) for place in page],
+            "counts": len(counts),
+            "with_counts": with_counts,
             "can_restore": self.has_change_permission(request, row),
-            "newest": entries[0].name if entries else "",
-            "last": entries[1].name if len(entries) > 1 else "",
+            "newest": entries[listed[0]].name if listed else "",
+            "last": entries[listed[1]].name if len(listed) > 1 else "",
             **(extra_context or {}),
         }
         return self._past(request, "admin/articles/history.html", row, context)
@@ -223,7 +228,7 @@ def _said(now: Values, entries: Sequence[Entry], place: int) -> dict[str, Any]:
     return version(now, entries[:place])
 
 
-def _line(kind: Kind, entries: Sequence[Entry], place: int) -> Line:
+def _line(kind: Kind, entries: Sequence[Entry], place: int, *, newest: int = 0) -> Line:
     entry = entries[place]
     told = [change for change in entry.changes if has_label(kind, change["key"])]
     fields = [
@@ -238,7 +243,7 @@ def _line(kind: Kind, entries: Sequence[Entry], place: int) -> Line:
     carried = sum(1 for change in entry.changes if change["key"] not in DESK) - sum(
         1 for change in told if change["key"] not in DESK
     )
-    return Line(entry, len(entries) - place, fields, carried, place == 0)
+    return Line(entry, len(entries) - place, fields, carried, place == newest)
 
 
 def _differing(kind: Kind, older: dict[str, Any], newer: dict[str, Any]) -> Iterable[Field]:

@@ -210,3 +210,27 @@ def test_long_histories_are_paged_in_few_queries(
     for screen in ("compare", "restore"):
         with django_assert_max_num_queries(12):
             page(desk, at(row, screen), a=newest, b=oldest, to=oldest)
+
+
+def test_changes_of_heat_alone_are_shown_where_somebody_asks(
+    desk: Client, imported: Article, tmp_path: Path
+) -> None:
+    file = tmp_path / imported.path
+    for heat in range(4, 10):
+        file.write_bytes(re.sub(rb"heat: \d", f"heat: {heat}".encode(), file.read_bytes()))
+        import_documents(Sources([str(tmp_path)]), workers=1)
+    file.write_bytes(file.read_bytes().replace(b"First", b"Second"))
+    import_documents(Sources([str(tmp_path)]), workers=1)
+    shown = page(desk, at(imported, "history"))
+    assert re.findall(r"Version (\d)", shown) == ["8", "1"]
+    assert "6 changes of heat or quality alone are left out." in shown
+    everything = page(desk, at(imported, "history"), counts="1")
+    assert re.findall(r"Version (\d)", everything) == list("87654321")
+    assert "Leave out changes of heat and quality alone" in everything
+
+
+def test_heat_that_somebody_set_here_is_a_version(desk: Client, imported: Article) -> None:
+    edit(desk, imported, heat="9")
+    shown = page(desk, at(imported, "history"))
+    assert re.findall(r"Version (\d)", shown) == ["2", "1"]
+    assert "left out" not in shown
