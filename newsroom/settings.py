@@ -87,6 +87,10 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = read.path("MEDIA_ROOT", default="var/media")
 # What editors upload to be imported: never served, gone when it is accepted or discarded.
 UPLOADS_ROOT = read.path("UPLOADS_ROOT", default="var/uploads")
+# A form of the desk may hold all that a document may say (documents/reader.py), twice: what was shown first
+# goes along. Encoded, a byte takes three.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 UPLOAD_LIMIT_MB = read.integer("UPLOAD_LIMIT_MB", default=100, least=1)
 STATIC_URL = "/static/"
 STATIC_ROOT = read.path("STATIC_ROOT", default="var/static")

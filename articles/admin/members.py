@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from operator import itemgetter
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.choosing import Chooses, ChoosingForm, inner
 from articles.admin.together import Together
 from providers.verbatim import VerbatimAdmin
+
+# Members in one form: a browser and a database have little work with so many, and an eye finds its way.
+PAGE: Final = 50
+_DIGITS: Final = 6
 
 
 class Place(forms.IntegerField):
@@ -51,10 +57,47 @@ class MemberForm(ChoosingForm):
 
 
 class InOrder(Together):
-    """Members numbered anew as the places on the page say, so that no two ever share one."""
+    """Members numbered anew as the places on the page say, so that no two ever share one.
+
+    A form holds PAGE of them at most; the others have pages of their own, which are not sent and stay.
+    """
+
+    asked: ClassVar[str] = ""
+
+    @property
+    def page_name(self) -> str:
+        """The name under which a page is asked for, and goes along with a form that has several."""
+        return f"{self.prefix}-page"
+
+    @cached_property
+    def page(self) -> int:
+        """Which page of the members this is, from 1."""
+        asked = self.data.get(self.page_name, "") if self.is_bound else self.asked
+        return max(1, min(int(asked) if asked.isdecimal() and len(asked) < _DIGITS else 1, self.pages))
+
+    @cached_property
+    def pages(self) -> int:
+        """How many pages the members fill."""
+        return max(1, -(-len(self._all()) // PAGE)) if self.instance.pk else 1
+
+    @property
+    def first(self) -> int:
+        """How many members stand on the pages before this one."""
+        return (self.page - 1) * PAGE
+
+    @property
+    def links(self) -> list[tuple[int, str]]:
+        """Each page with the way to it; none where there is but one."""
+        numbers = range(1, self.pages + 1) if self.pages > 1 else ()
+        return [(number, f"?{self.page_name}={number}#{self.prefix}-group") for number in numbers]
 
     def get_queryset(self) -> Any:
-        """The members that its screen read along with their owner, where it did: no query of their own."""
+        """The members of the page; of a form that was sent all, for it says itself which it has."""
+        rows = self._all()
+        return rows if self.is_bound or self.pages == 1 else [*rows][self.first : self.first + PAGE]
+
+    def _all(self) -> Any:
+        """What its screen read along with the owner, where it did: no query of their own."""
         name = self.fk.remote_field.get_accessor_name()
         at_hand = getattr(self.instance, "_prefetched_objects_cache", {})
         return at_hand[name] if name in at_hand else super().get_queryset()
@@ -68,12 +111,32 @@ class InOrder(Together):
         super().clean()
         if any(self.errors):
             return
-        staying = [form for form in self.forms if self._stays(form)]
-        for position, form in enumerate(sorted(staying, key=_wish)):
-            form.cleaned_data["position"] = form.instance.position = position
-            if form.instance.pk and form.initial.get("position") != position:
-                # Whoever made room has changed too, and only what has changed is saved.
-                form.changed_data = [*dict.fromkeys([*form.changed_data, "position"])]
+        wishes: list[tuple[tuple[float, int], Any]] = [
+            (_wish(form), form) for form in self.forms if self._stays(form)
+        ]
+        # What others added stands behind; what other pages have stands where it stood.
+        is_paged = self.page_name in self.data
+        wishes += [((row.position, 0) if is_paged else (float("inf"), 1), row) for row in self.unseen]
+        self.moved: list[Any] = []
+        for position, (_wanted, one) in enumerate(sorted(wishes, key=itemgetter(0))):
+            if isinstance(one, forms.BaseForm):
+                self._place(one, position)
+            elif one.position != position:
+                one.position = position
+                self.moved.append(one)
+
+    def save(self, commit: bool = True) -> Any:
+        """Save what the form says, and the places of what it did not show."""
+        saved = super().save(commit)
+        if commit:
+            self.model._default_manager.keep_places(self.moved)
+        return saved
+
+    def _place(self, form: Any, position: int) -> None:
+        form.cleaned_data["position"] = form.instance.position = position
+        if form.instance.pk and form.initial.get("position") != position:
+            # Whoever made room has changed too, and only what has changed is saved.
+            form.changed_data = [*dict.fromkeys([*form.changed_data, "position"])]
 
     def _stays(self, form: forms.BaseForm) -> bool:
         is_there = form in self.initial_forms or form.has_changed()
@@ -100,6 +163,11 @@ class MembersInline(Chooses, VerbatimAdmin, admin.TabularInline):  # type: ignor
     extra = 0
     after: Any = ""
     called: Any = ""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **options)
+        formset.asked = request.GET.get(f"{formset.get_default_prefix()}-page", "")
+        return formset
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

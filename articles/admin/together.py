@@ -83,8 +83,8 @@ class Together(_FormSet):
 
     A browser sends members by their places in the form; here they are known by their keys. One that is
     gone and was not touched is gone; one that was changed here comes again as a new one, after a question.
-    What others added stays, behind what the form says. `once` names the column that no two may share: of
-    a member that both added there is one.
+    What the form did not show stays: `unseen`, which others added or another page has. `once` names the
+    column that no two may share: of a member that both added there is one.
     """
 
     once: ClassVar[str] = ""
@@ -107,18 +107,6 @@ class Together(_FormSet):
                 "or empty its fields to let it go."
             )
             raise ValidationError(message % {"what": ", ".join(self.taken_away)})
-
-    def save(self, commit: bool = True) -> Any:
-        """Save what the form says, and put behind it what others added."""
-        saved = super().save(commit)
-        if commit and self.unseen:
-            deleted = {row.pk for row in self.deleted_objects}
-            staying = [form for form in self.forms if form.instance.pk and form.instance.pk not in deleted]
-            for position, row in enumerate(self.unseen, start=len(staying)):
-                if row.position != position:
-                    row.position = position
-                    row.save()
-        return saved
 
     def _meet(self) -> None:
         rows = {str(row.pk): row for row in self.get_queryset()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from articles.models import Article, Image, RelatedLink, Topic  # noqa: F401  some name type parameters
     from providers.models import Provider
+
+_Member = TypeVar("_Member", bound=models.Model)
 
 
 def _stands(*states: str) -> models.Func:
@@ -276,7 +278,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("provider")
 
 
-class RelatedLinkQuerySet(models.QuerySet["RelatedLink"]):
+class InOrderQuerySet(models.QuerySet[_Member]):
+    """Members of something, each at its place."""
+
+    def keep_places(self, members: Sequence[_Member]) -> None:
+        """Save where some members stand, and nothing else of them."""
+        self.bulk_update(members, ["position"], batch_size=500)
+
+
+class RelatedLinkQuerySet(InOrderQuerySet["RelatedLink"]):
     """Other articles in short."""
 
     def give_to(self, provider: Provider) -> None:
@@ -284,7 +294,7 @@ class RelatedLinkQuerySet(models.QuerySet["RelatedLink"]):
         self.update(provider=provider)
 
 
-class ImageQuerySet(models.QuerySet["Image"]):
+class ImageQuerySet(InOrderQuerySet["Image"]):
     """Pictures."""
 
     def give_to(self, provider: Provider) -> None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from articles.querysets.articles import InOrderQuerySet
 from articles.querysets.public import NEWEST, published_q
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class TopicAliasQuerySet(models.QuerySet["TopicAlias"]):
         return {alias.key: alias.topic for alias in self.select_related("topic")}
 
 
-class ListingQuerySet(models.QuerySet["Listing"]):
+class ListingQuerySet(InOrderQuerySet["Listing"]):
     """The rows behind a topic's page."""
 
     def newest_in(self, topic: Topic | models.OuterRef | int, now: datetime | None = None) -> Self:

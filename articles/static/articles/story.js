@@ -21,10 +21,14 @@
   const filled = (row) => [...row.querySelectorAll("input:not([type=hidden]):not(.vPlace), textarea, select")]
     .some((field) => field.type === "checkbox" ? field.checked : field.value && field.value !== "unknown");
 
+  // Where a form has several pages of rows, others stand before those of this one.
+  const firstOf = (body) => Number(body.parentElement.dataset.first || 0);
+
   function number(body) {
     rowsOf(body).forEach((row, index) => {
       const place = placeOf(row);
-      if (place && place.value !== String(index + 1)) place.value = index + 1;
+      const wanted = String(firstOf(body) + index + 1);
+      if (place && place.value !== wanted) place.value = wanted;
     });
   }
 
@@ -102,7 +106,7 @@
     if (!bodies.includes(body)) return;
     row.querySelector(".movers")?.remove();
     addMovers(row);
-    placeOf(row).value = rowsOf(body).length;
+    placeOf(row).value = firstOf(body) + rowsOf(body).length;
   });
   document.addEventListener("formset:removed", (event) => {
     const body = document.querySelector(`#${event.detail.formsetName}-group tbody`);

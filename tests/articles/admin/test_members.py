@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from articles.importing import import_documents
 from articles.models import Article, Listing, Topic
-from tests.articles.admin.form import save, sent_by_browser
+from documents.sources import Sources
+from tests.articles.admin.form import fields_of, save, sent_by_browser
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +165,83 @@ def test_what_a_document_could_not_say_is_refused(
     response = client.post(address_of(article), sent | {field.replace("__", "-"): value})
     assert response.status_code == 200
     assert reason in response.content.decode()
+
+
+# ---- More members than a form holds
+
+
+def long_document(many: int) -> bytes:
+    links = "".join(f"  - title: Link {n}\n    webUrl: https://a.example/{n}\n" for n in range(many))
+    topics = "".join(f"  - Topic {n}\n" for n in range(min(many, 120)))
+    images = "".join(f"  - url: https://a.example/{n}.jpg\n" for n in range(min(many, 120)))
+    return f"---\ntitle: Long\ntopics:\n{topics}images:\n{images}related:\n{links}---\n".encode()
+
+
+def arrived(folder: Path, many: int) -> Article:
+    (folder / "_news").mkdir()
+    (folder / "_news/long.md").write_bytes(long_document(many))
+    assert import_documents(Sources([str(folder)]), workers=1).is_complete
+    return Article.objects.get()
+
+
+def titles_of(article: Article) -> list[str]:
+    places = article.related_links.order_by("position").values_list("position", "title")
+    assert [position for position, _ in places] == [*range(len(places))]
+    return [title.removeprefix("Link ") for _, title in places]
+
+
+@pytest.mark.parametrize("many", [300, 2000])
+def test_what_an_import_accepts_can_be_saved(
+    client: Client, editor: User, tmp_path: Path, many: int, exported: Callable[[], dict[str, bytes]]
+) -> None:
+    client.force_login(editor)
+    article = arrived(tmp_path, many)
+    save(client, address_of(article), "article", excerpt="Saved")
+    said = exported()["_news/long.md"]
+    assert said.replace(b'excerpt: "Saved"\n', b"") == long_document(many)
+
+
+def test_members_on_other_pages_stay_and_can_change_places(
+    client: Client, editor: User, tmp_path: Path
+) -> None:
+    client.force_login(editor)
+    article = arrived(tmp_path, 120)
+    page = f"{address_of(article)}?related_links-page=2"
+    sent = sent_by_browser(client, page, "article")
+    assert sent["related_links-0-title"] == "Link 50"
+    assert "related_links-50-title" not in sent
+    numbers = [str(number) for number in range(120)]
+    # Saved as it came.
+    save(client, page, "article")
+    assert titles_of(article) == numbers
+    # To the front, past the page, and away.
+    save(client, page, "article", related_links__3__position="1", related_links__0__DELETE="on")
+    numbers.remove("50")
+    numbers.insert(0, numbers.pop(numbers.index("53")))
+    assert titles_of(article) == numbers
+    save(client, page, "article", related_links__1__title="Changed")
+    assert titles_of(article)[51] == "Changed"
+    # One more, at the end of all.
+    last = f"{address_of(article)}?related_links-page=3"
+    sent = sent_by_browser(client, last, "article")
+    count = int(sent["related_links-TOTAL_FORMS"])
+    sent |= {
+        "related_links-TOTAL_FORMS": str(count + 1), f"related_links-{count}-title": "New",
+        f"related_links-{count}-article": str(article.pk), f"related_links-{count}-position": "",
+    }  # fmt: skip
+    assert client.post(last, sent).status_code == 302
+    assert titles_of(article)[-1] == "New"
+
+
+def test_a_form_that_comes_again_shows_its_page(client: Client, editor: User, tmp_path: Path) -> None:
+    client.force_login(editor)
+    article = arrived(tmp_path, 120)
+    for asked, first in (("2", "50"), ("99", "100"), ("0", "0"), ("x", "0"), ("", "0")):
+        page = f"{address_of(article)}?related_links-page={asked}"
+        sent = sent_by_browser(client, page, "article")
+        assert sent["related_links-0-title"] == f"Link {first}"
+        answer = client.post(page, sent | {"web_url": "javascript:"})
+        assert answer.status_code == 200
+        again = fields_of(answer.content.decode(), "article")
+        assert again["related_links-0-title"] == f"Link {first}"
+        assert again["related_links-page"] == sent["related_links-page"]
