@@ -15,8 +15,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles.admin.coming_from import back
 from articles.admin.differences import marked, shown
@@ -221,9 +221,9 @@ def _question(conflict: Conflict) -> Any:
 class FrozenFieldAdmin(RecordScreen):
     """Fields that the source flips between some values: nobody is asked at each flip."""
 
-    list_display = ("path", "field", "between", "since", "is_held")
+    list_display = ("path", "field", "between", "since", "standing")
     search_fields = ("path",)
-    fields = ("path", "field", "between", "since", "is_held")
+    fields = ("path", "field", "between", "since", "standing")
     actions = ("thaw_fields",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FrozenField]:
@@ -240,6 +240,10 @@ class FrozenFieldAdmin(RecordScreen):
     @admin.display(description=_("field"), ordering="key")
     def field(self, field: FrozenField) -> str:
         return label_of(kind_of(field.path), field.key)
+
+    @admin.display(description=_("what it says"), ordering="is_held")
+    def standing(self, field: FrozenField) -> str:
+        return gettext("what was chosen here") if field.is_held else gettext("what its source says")
 
     @admin.display(description=_("it flips between"))
     def between(self, field: FrozenField) -> str:

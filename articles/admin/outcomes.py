@@ -22,6 +22,8 @@ OUTCOMES: Final = {
     Outcome.UNCHANGED.value: _("unchanged"),
     Outcome.REFUSED.value: _("refused"),
     Outcome.WITHHELD.value: _("withheld"),
+    Outcome.CONFLICT.value: _("in conflict only"),
+    Outcome.LEFT.value: _("left out before"),
 }
 KINDS: Final = {
     "articles": _("articles"),
@@ -47,7 +49,7 @@ def summary(report: Report) -> str:
     by_kind = report.as_json()["by_kind"]
     parts = [f"{capfirst(str(KINDS[kind]))}: {told}" for kind in by_kind if (told := counted(by_kind[kind]))]
     besides = (
-        (len(report.conflicts), gettext("in conflict")),
+        (len(report.conflicts), gettext("fields in conflict")),
         (len(report.gone), gettext("gone from the source")),
         (len(report.left_alone), gettext("left alone")),
         (report.not_understood.documents, gettext("with keys that were not understood")),

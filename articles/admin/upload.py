@@ -25,7 +25,15 @@ from articles.admin.differences import marked, shown
 from articles.admin.outcomes import summary
 from articles.admin.records import RecordScreen, signed_in
 from articles.importing import ImportRunning
-from articles.importing.uploads import TooManyDocuments, UploadGone, accept, discard, plan_again, receive
+from articles.importing.uploads import (
+    TooManyDocuments,
+    UploadGone,
+    accept,
+    discard,
+    offer_again,
+    plan_again,
+    receive,
+)
 from articles.keys import key_in
 from articles.labels import label_of
 from articles.models import Article, PlannedDocument, Upload
@@ -49,6 +57,7 @@ VIEWS: Final = {
     "duplicated": _("possible duplicates"),
     "refused": _("refused"),
     "withheld": _("kept out"),
+    "left": _("left out before"),
     "unchanged": _("unchanged"),
 }
 
@@ -162,6 +171,8 @@ class UploadAdmin(RecordScreen):
             "left_alone": upload.report.get("left_alone", []),
             "gone": upload.report.get("gone", []),
             "gone_count": upload.report.get("gone_count", 0),
+            "unasked": upload.report.get("unasked", 0),
+            "public": upload.report.get("public", 0),
         }
 
     def _context(self, request: HttpRequest, title: Any) -> dict[str, Any]:
@@ -182,7 +193,13 @@ class UploadAdmin(RecordScreen):
                 asked.documents.choose(name)
         try:
             if "_accept" in request.POST and upload.planned is not None:
+                if upload.report.get("unasked") and "is_whole" not in request.POST:
+                    question = gettext("Say first whether the upload is a part of the site or the whole.")
+                    self.message_user(request, question, messages.ERROR)
+                    return HttpResponseRedirect(asked.address())
                 return self._accept(request, upload)
+            if "_offer" in request.POST:
+                offer_again(upload, now=timezone.now())
             if "_plan" in request.POST:
                 plan_again(upload, now=timezone.now())
         except (ImportRunning, UploadGone) as error:
@@ -194,7 +211,7 @@ class UploadAdmin(RecordScreen):
         return HttpResponseRedirect(asked.address(page=key_in(str(page))))
 
     def _accept(self, request: HttpRequest, upload: Upload) -> HttpResponse:
-        is_whole = "is_whole" in request.POST
+        is_whole = request.POST.get("is_whole") == "yes"
         accepted = accept(upload, is_whole=is_whole, user=signed_in(request), now=timezone.now())
         self.message_user(request, summary(accepted.report), messages.SUCCESS)
         if accepted.stale:
@@ -260,7 +277,7 @@ def _counts(upload: Upload) -> dict[str, int]:
         "duplicated": Q(is_duplicate=True),
         "taken": Q(outcome__in=["created", "updated"], choice=PlannedDocument.Choice.TAKE),
         "choosable": Q(outcome__in=["created", "updated"]),
-        **{name: Q(outcome=name) for name in ("created", "refused", "withheld", "unchanged")},
+        **{name: Q(outcome=name) for name in ("created", "refused", "withheld", "left", "unchanged")},
     }
     counted = {f"n_{name}": Count("pk", filter=condition) for name, condition in wanted.items()}
     found = PlannedDocument.objects.filter(upload=upload).aggregate(**counted)

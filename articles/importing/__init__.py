@@ -14,18 +14,20 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.importing.apply import FILE, apply, ask_about_gone
+from articles.importing.apply import apply
 from articles.importing.batches import Batches
 from articles.importing.bulk import collecting_seldom, with_room
 from articles.importing.duplicates import Duplicates
+from articles.importing.gone import questions_about
 from articles.importing.interrupts import interrupts_held_back
 from articles.importing.lock import ImportRunning, describe_self, import_lock
+from articles.importing.part import Part
 from articles.importing.pictures import keep_pictures
 from articles.importing.plan import Incoming, Plan, make_plan, sift
 from articles.importing.preview import Preview, Sink, previews
 from articles.importing.report import Outcome, Report
 from articles.importing.steps import Step
-from articles.models import Article, Conflict, ImportRun, SourceDocument, Topic
+from articles.models import Article, ImportRun, SourceDocument, Topic
 from articles.workflow import publish_due
 from documents.document import Problem
 from documents.git import GitFiles, Repository
@@ -51,7 +53,8 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
     strict: bool = False,
     workers: int | None = None,
     user: User | None = None,
-    is_whole: bool = True,
+    is_whole: bool | None = None,
+    part: Part | None = None,
     accept: Choice | None = None,
     preview: Sink | None = None,
     progress: Callable[[int, int], None] = lambda done, expected: None,
@@ -59,7 +62,8 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
     """Import the documents of a source, batch by batch, each batch in one transaction.
 
     `dry_run` decides everything and writes nothing. `strict` writes nothing unless no document is
-    refused. Unless the source `is_whole`, what it lacks is not gone. `accept` is given each batch's
+    refused. Unless the source `is_whole`, what it lacks is not gone; None: it is, unless that would be
+    too much (see `gone`). `part` says what is wanted of the source. `accept` is given each batch's
     steps between plan and apply, perhaps more than once. `preview` is told, of a dry run, what would
     come of each document. `progress` is told how many documents are done, and of how many known so far.
     A KeyboardInterrupt ends it between two transactions: the report says so, and running again
@@ -68,6 +72,8 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
     """
     importer = _Importer(source, dry_run=dry_run, workers=workers or cores(), progress=progress)
     importer.is_whole, importer.accept, importer.preview = is_whole, accept, preview
+    if part is not None:
+        importer.take_part(part)
     if dry_run:
         return importer.go()
     with import_lock(), with_room(), collecting_seldom():
@@ -112,6 +118,7 @@ def import_history(
     *,
     since: datetime | str | None = None,
     user: User | None = None,
+    is_whole: bool | None = None,
     progress: Callable[[int, int], None] = lambda done, expected: None,
 ) -> Iterator[Report]:
     """Replay the commits that lead to a revision, each as an import of its own date and author.
@@ -127,7 +134,9 @@ def import_history(
     start = max(known, repository.before(commits, since)) if since is not None else known
     changed = repository.commits(commits[start:], from_nothing=start > known)
     for place, files in enumerate(changed, start + 1):
-        report = import_documents(files, workers=1, user=user) if files.is_ours() else Report()
+        report = Report()
+        if files.is_ours():
+            report = import_documents(files, workers=1, user=user, is_whole=is_whole)
         progress(place, len(commits))
         yield report
         if report.stopped:
@@ -159,10 +168,18 @@ class _Importer:
         self.run: ImportRun | None = None
         self.done = 0
         self.batches = Batches(source)
-        self.is_whole = True
+        self.is_whole: bool | None = None
+        self.with_left = False
         self.accept: Choice | None = None
         self.preview: Sink | None = None
         self.duplicates = Duplicates()
+
+    def take_part(self, part: Part) -> None:
+        """Import nothing else; what is named takes even what somebody left out of an upload."""
+        self.batches = Batches(part.wanted(self.source))
+        self.accept = part.accept
+        if part.only:
+            self.is_whole, self.with_left = False, True
 
     def go_strictly(self) -> Report:
         """All in one transaction, undone where anything was refused."""
@@ -195,15 +212,14 @@ class _Importer:
         self.report.seconds = time.monotonic() - started
         return self.report
 
-    @staticmethod
-    def sift(batch: Sequence[SourceFile | Problem]) -> Incoming:
+    def sift(self, batch: Sequence[SourceFile | Problem]) -> Incoming:
         with interrupts_held_back():
-            return sift(batch)
+            return sift(batch, with_left=self.with_left)
 
     def take(self, incoming: Incoming, parsed: Sequence[Parsed]) -> None:
         """Plan a batch and apply it; where the database refuses it, document by document."""
         if self.report.dry_run:
-            plan = make_plan(incoming, parsed, lock=False, now=self.now())
+            plan = self.chosen(make_plan(incoming, parsed, lock=False, now=self.now()))
             self.count(plan)
             if self.preview is not None:
                 for preview in previews(plan, self.duplicates):
@@ -223,11 +239,13 @@ class _Importer:
     def commit(self, incoming: Incoming, parsed: Sequence[Parsed]) -> Plan:
         assert self.run is not None
         with transaction.atomic():
-            plan = make_plan(incoming, parsed, lock=True, now=self.now())
-            if self.accept is not None:
-                plan = replace(plan, steps=tuple(self.accept(plan.steps)))
+            plan = self.chosen(make_plan(incoming, parsed, lock=True, now=self.now()))
             apply(plan, run=self.run, now=self.now())
         return plan
+
+    def chosen(self, plan: Plan) -> Plan:
+        """What is wanted of a plan."""
+        return plan if self.accept is None else replace(plan, steps=tuple(self.accept(plan.steps)))
 
     def count(self, plan: Plan) -> None:
         for kind, problems in plan.refused:
@@ -237,8 +255,10 @@ class _Importer:
             self.report.not_understood.count(keys)
         for path in plan.unchanged:
             self.report.counts[kind_of(path), Outcome.UNCHANGED] += 1
+        for path in plan.left:
+            self.report.counts[kind_of(path), Outcome.LEFT] += 1
         for step in plan.steps:
-            self.report.counts[step.kind, step.outcome] += 1
+            self.report.counts[step.kind, step.came_to] += 1
             if step.changes:
                 self.report.changes.append((step.path, tuple(change.key for change in step.changes)))
             self.report.frozen += [(step.path, flip.key) for flip in step.frozen]
@@ -247,7 +267,7 @@ class _Importer:
     def gone(self) -> Iterator[str]:
         """What was imported before from the folders that were seen whole, and is not in them now."""
         yield from self.source.vanished
-        if not self.is_whole:
+        if self.is_whole is False:
             return
         for folder in sorted(self.source.folders):
             known = SourceDocument.objects.filter(path__startswith=f"{folder}/")
@@ -256,14 +276,15 @@ class _Importer:
                     yield path
 
     def ask_about_gone(self) -> None:
-        """Ask an editor about public articles whose file is gone, and no more about those that are back."""
-        if self.run is None:
-            return
-        asked = Conflict.objects.waiting().filter(key=FILE).values_list("path", flat=True)
-        back = [path for path in asked if self.batches.saw(path)]
-        if back or self.report.gone:
-            with transaction.atomic():
-                ask_about_gone(self.report.gone, back, run=self.run, now=self.now())
+        """Ask an editor about public articles whose file is gone; whoever imports, where they are many."""
+        questions = questions_about(self.report.gone, self.batches.saw)
+        is_flood = questions.are_too_many and not self.is_whole
+        if is_flood and self.is_whole is None:
+            self.report.unasked, self.report.public = len(questions.about), questions.public
+        if self.run is not None and is_flood:
+            questions.ask_no_more(self.run, self.now())
+        elif self.run is not None:
+            questions.ask(self.run, self.now())
 
     def now(self) -> datetime:
         """When the source said what it says: a commit's date, else the present."""

@@ -18,7 +18,7 @@ from articles.importing.names import IDENTITY, Names
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.importing.withholding import sent_among, withheld_among
-from articles.models import Article, SourceDocument, Topic
+from articles.models import Article, LeftDocument, SourceDocument, Topic
 from documents.document import ABSENT, Absent, Change, Problem, Value, Values
 from documents.layout import Kind, is_carried, kind_of
 from documents.merge import Merge, merge
@@ -41,6 +41,7 @@ class Plan:
     unchanged: tuple[str, ...]
     # Of each document that was read, the keys that the format does not name.
     not_understood: tuple[tuple[str, ...], ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,18 @@ class Incoming:
     known: dict[str, bytes]
     refused: tuple[Problem, ...]
     unchanged: tuple[str, ...]
+    left: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
         """How many documents were read."""
-        return len(self.files) + len(self.carried) + len(self.refused) + len(self.unchanged)
+        counted = (self.files, self.carried, self.refused, self.unchanged, self.left)
+        return sum(map(len, counted))
 
     def only(self, *files: SourceFile) -> Incoming:
         """The same batch with some of its new or changed files, or with none but what needs no parsing."""
         if files:
-            return replace(self, files=files, carried=(), refused=(), unchanged=())
+            return replace(self, files=files, carried=(), refused=(), unchanged=(), left=())
         return replace(self, files=())
 
     def tasks(self) -> list[Task]:
@@ -70,8 +73,11 @@ class Incoming:
         return [Task(file.name, file.path, file.data, self.known.get(file.path)) for file in self.files]
 
 
-def sift(batch: Sequence[SourceFile | Problem]) -> Incoming:
-    """Set aside what has the digest of its SourceDocument; two queries, however large the batch."""
+def sift(batch: Sequence[SourceFile | Problem], *, with_left: bool = False) -> Incoming:
+    """Set aside what has the digest of its SourceDocument, and what was left out of an upload so.
+
+    Three queries, however large the batch. `with_left` sets aside only the first.
+    """
     files = [item for item in batch if isinstance(item, SourceFile)]
     digests = {file.path: hashlib.sha256(file.data).digest() for file in files}
     known = {
@@ -81,15 +87,18 @@ def sift(batch: Sequence[SourceFile | Problem]) -> Incoming:
         )
     }
     same = {path for path, digest in known.items() if digests[path] == digest}
+    left = set() if with_left else LeftDocument.objects.among(digests) - same
     changed = [path for path in known if path not in same]
+    new = [file for file in files if file.path not in same and file.path not in left]
     bases = SourceDocument.objects.filter(path__in=changed) if changed else SourceDocument.objects.none()
     return Incoming(
-        files=tuple(file for file in files if file.path not in same and not is_carried(file.path)),
-        carried=tuple(file for file in files if file.path not in same and is_carried(file.path)),
+        files=tuple(file for file in new if not is_carried(file.path)),
+        carried=tuple(file for file in new if is_carried(file.path)),
         digests=digests,
         known={path: bytes(content) for path, content in bases.values_list("path", "content")},
         refused=tuple(item for item in batch if isinstance(item, Problem)),
         unchanged=tuple(same),
+        left=tuple(left),
     )
 
 
@@ -116,7 +125,14 @@ def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool, now: 
         ours = [(file, outcome) for file, outcome in good if _kind(outcome) is kind]
         if ours:
             _Planner(kind, ours, incoming, lock=lock, now=now).plan(steps, refused)
-    return Plan(tuple(steps), tuple(refused), tuple(warnings), incoming.unchanged, tuple(not_understood))
+    return Plan(
+        tuple(steps),
+        tuple(refused),
+        tuple(warnings),
+        incoming.unchanged,
+        tuple(not_understood),
+        incoming.left,
+    )
 
 
 def _kind(parsed: Parsed) -> Kind:

@@ -74,6 +74,9 @@ def previews(plan: Plan, duplicates: Duplicates) -> Iterator[Preview]:
     for path in plan.unchanged:
         kind = kind_of(path)
         yield Preview(path, kind.name.lower() if kind else "", Outcome.UNCHANGED.value)
+    for path in plan.left:
+        kind = kind_of(path)
+        yield Preview(path, kind.name.lower() if kind else "", Outcome.LEFT.value)
     twins = duplicates.among(plan.steps)
     for step in plan.steps:
         yield preview_of(step, tuple(twins.get(step.path, ())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -21,6 +22,10 @@ class Outcome(Enum):
     REFUSED = "refused"
     # Deleted, merged or moved here since it was last imported: it stays so.
     WITHHELD = "withheld"
+    # Nothing but what waits for an editor.
+    CONFLICT = "conflict"
+    # Left out of an upload by somebody, and not changed since.
+    LEFT = "left"
 
 
 @dataclass
@@ -37,6 +42,9 @@ class Report:
     frozen: list[tuple[str, str]] = field(default_factory=list)
     changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    # Of these, public stories that are too many to ask an editor about, and of how many public ones.
+    unasked: int = 0
+    public: int = 0
     left_alone: Counter[str] = field(default_factory=Counter)
     not_understood: NotUnderstood = field(default_factory=NotUnderstood)
     seconds: float = 0.0
@@ -65,6 +73,7 @@ class Report:
         self.not_understood.add(other.not_understood)
         for name in ("problems", "conflicts", "frozen", "changes", "gone"):
             getattr(self, name).extend(getattr(other, name))
+        self.unasked, self.public = self.unasked + other.unasked, max(self.public, other.public)
         self.seconds += other.seconds
         self.stopped = self.stopped or other.stopped
 
@@ -74,10 +83,14 @@ class Report:
         lines = [opening] if opening else []
         for kind, name in _KINDS.items():
             if any(self.counts[kind, outcome] for outcome in Outcome):
-                counts = (f"{self.counts[kind, outcome]:,} {outcome.value}" for outcome in _SHOWN)
+                counts = [f"{self.counts[kind, outcome]:,} {outcome.value}" for outcome in _SHOWN]
+                if conflicted := self.counts[kind, Outcome.CONFLICT]:
+                    counts.append(f"{conflicted:,} in conflict only")
                 lines.append(f"{name}: {', '.join(counts)}.")
         if withheld := self.total(Outcome.WITHHELD):
             lines.append(f"{withheld:,} withheld: deleted, merged or moved here before, and left so.")
+        if left_out := self.total(Outcome.LEFT):
+            lines.append(f"{left_out:,} left out of an upload, and not changed since; --only PATH takes one.")
         if self.conflicts:
             lines.append(
                 f"{len(self.conflicts):,} in conflict: changed here and at the source; ours stays live."
@@ -111,12 +124,22 @@ class Report:
             return f"Stopped ({self.stopped}); run it again to complete it. So far:"
         return "Nothing was written. It would be:" if self.dry_run else ""
 
+    def question(self) -> str:
+        """What whoever imports is asked; empty where there is nothing to ask."""
+        if not self.unasked:
+            return ""
+        return (
+            f"{self.unasked:,} of {self.public:,} public stories are not in what was imported. That is more "
+            "than a tenth, so no editor is asked about them. Import again with --whole if this is the whole "
+            "site: then an editor is asked about each; or with --part if it is a part of it."
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The same as plain values, for `--report` and for the ImportRun's row."""
         return {
-            "counts": {outcome.value: self.total(outcome) for outcome in Outcome},
+            "counts": _told({outcome: self.total(outcome) for outcome in Outcome}),
             "by_kind": {
-                name.lower(): {outcome.value: self.counts[kind, outcome] for outcome in Outcome}
+                name.lower(): _told({outcome: self.counts[kind, outcome] for outcome in Outcome})
                 for kind, name in _KINDS.items()
             },
             "problems": [
@@ -133,6 +156,7 @@ class Report:
             "changed": [{"path": path, "fields": list(fields)} for path, fields in self.changes],
             "frozen": [{"path": path, "field": key} for path, key in self.frozen],
             "gone": self.gone,
+            "unasked": self.unasked,
             "left_alone": sorted(self.left_alone),
             "not_understood": self.not_understood.as_json(),
             "seconds": round(self.seconds, 3),
@@ -142,6 +166,12 @@ class Report:
         }
 
 
+def _told(counts: Mapping[Outcome, int]) -> dict[str, int]:
+    """Counts by name; the seldom ones where there are any."""
+    return {came.value: count for came, count in counts.items() if count or came not in _SELDOM}
+
+
+_SELDOM = (Outcome.CONFLICT, Outcome.LEFT)
 _SHOWN = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.REFUSED)
 _KINDS = {Kind.ARTICLE: "Articles", Kind.TOPIC: "Topics", Kind.PROVIDER: "Providers", None: "Other files"}
 _NAMED = 5

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 from articles.importing.report import Outcome
 from articles.models import Article, Topic
@@ -55,3 +56,19 @@ class Step:
     frozen: tuple[Flip, ...] = ()
     quiet: tuple[Clash, ...] = ()
     thawed: tuple[str, ...] = ()
+
+    @property
+    def came_to(self) -> Outcome:
+        """Its outcome as it is counted: what only waits for an editor was not updated."""
+        only_clashes = bool(self.clashes) and not self.changes and self.values is None
+        return Outcome.CONFLICT if only_clashes and self.outcome is Outcome.UPDATED else self.outcome
+
+    def without(self, keys: Collection[str]) -> Step:
+        """It without some fields. Its base moves on all the same, so that they are not offered again."""
+        return replace(
+            self,
+            changes=tuple(change for change in self.changes if change.key not in keys),
+            clashes=tuple(clash for clash in self.clashes if clash.key not in keys),
+            frozen=tuple(flip for flip in self.frozen if flip.key not in keys),
+            quiet=tuple(clash for clash in self.quiet if clash.key not in keys),
+        )

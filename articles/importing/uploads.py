@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
@@ -22,7 +22,7 @@ from articles.importing import Report, import_documents
 from articles.importing.preview import Preview, preview_of
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
-from articles.models import PlannedDocument, Upload, Withheld
+from articles.models import LeftDocument, PlannedDocument, Upload, Withheld
 from articles.models.upload import NAME_LIMIT, PLACE_LIMIT
 from articles.reasons import KEPT_OUT
 from documents import schema
@@ -86,9 +86,18 @@ def plan_again(upload: Upload, *, now: datetime) -> None:
         "left_alone": told["left_alone"][:NAMED],
         "gone": report.gone[:NAMED],
         "gone_count": len(report.gone),
+        "unasked": report.unasked,
+        "public": report.public,
     }
     upload.planned = now
     upload.save(update_fields=["report", "planned"])
+
+
+def offer_again(upload: Upload, *, now: datetime) -> None:
+    """Plan an upload with what somebody left out of one before."""
+    left = upload.documents.filter(outcome=PlannedDocument.Outcome.LEFT)
+    LeftDocument.objects.offer_again(list(left.values_list("path", flat=True)))
+    plan_again(upload, now=now)
 
 
 def discard(upload: Upload) -> None:
@@ -117,6 +126,10 @@ def accept(upload: Upload, *, is_whole: bool, user: User | None, now: datetime) 
     if choices.stale or report.stopped:
         plan_again(upload, now=now)
     else:
+        LeftDocument.objects.leave(
+            LeftDocument(path=path, digest=digest, left_out=now, left_out_by=user)
+            for path, digest in choices.left.items()
+        )
         discard(upload)
     return Accepted(report, sorted(choices.stale))
 
@@ -154,6 +167,7 @@ class _Choices:
     def __init__(self, upload: Upload) -> None:
         self.upload = upload
         self.stale: set[str] = set()
+        self.left: dict[str, bytes] = {}
 
     def accept(self, steps: Sequence[Step]) -> list[Step]:
         """The steps that were accepted, without the fields that were not."""
@@ -163,16 +177,14 @@ class _Choices:
     def of(self, step: Step, row: PlannedDocument | None) -> Step | None:
         """One step as far as it was accepted."""
         if row is not None and row.choice != TAKE:
+            if row.choice == LEAVE:
+                self.left[step.path] = step.digest
             return None
         if row is None or not _is_as_planned(preview_of(step), row):
             self.stale.add(step.path)
             return None
-        # Its base moves on; what we say stays, and that is the editor's decision.
-        return replace(
-            step,
-            changes=tuple(change for change in step.changes if change.key not in row.rejected),
-            clashes=tuple(clash for clash in step.clashes if clash.key not in row.rejected),
-        )
+        # What we say stays, and that is the editor's decision.
+        return step.without(row.rejected)
 
 
 def _is_as_planned(now: Preview, row: PlannedDocument) -> bool:

@@ -16,7 +16,7 @@ from articles.models.saved_filter import SavedFilter
 from articles.models.search import SearchDue, SearchText, SearchWord
 from articles.models.topic import Listing, Topic, TopicAlias
 from articles.models.upload import PlannedDocument, Upload
-from articles.models.withheld import Withheld
+from articles.models.withheld import LeftDocument, Withheld
 
 __all__ = [
     "Article",
@@ -27,6 +27,7 @@ __all__ = [
     "ImportRun",
     "ImportedDocument",
     "LinkCheck",
+    "LeftDocument",
     "Listing",
     "MetricSample",
     "PlannedDocument",

@@ -131,6 +131,7 @@ class ImportedDocument(models.Model):
         CREATED = "created", _("created")
         UPDATED = "updated", _("updated")
         WITHHELD = "withheld", _("withheld")
+        CONFLICT = "conflict", _("in conflict only")
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="documents")
     path = models.CharField(_("document"), max_length=layout.PATH_LIMIT)

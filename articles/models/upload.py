@@ -50,10 +50,11 @@ class PlannedDocument(models.Model):
         UNCHANGED = "unchanged", _("unchanged")
         REFUSED = "refused", _("refused")
         WITHHELD = "withheld", _("kept out")
+        LEFT = "left", _("left out before")
 
     class Choice(models.TextChoices):
         TAKE = "take", _("take it")
-        LEAVE = "leave", _("leave it for now")
+        LEAVE = "leave", _("leave it out")
         KEEP_OUT = "keep_out", _("keep it out for good")
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="documents", db_index=False)

@@ -1,4 +1,4 @@
-"""What shall not come back."""
+"""What shall not come back, and what shall not until it changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.querysets import WithheldQuerySet
+from articles.querysets import LeftDocumentQuerySet, WithheldQuerySet
 from documents import addresses, layout, schema
 
 if TYPE_CHECKING:
@@ -72,3 +72,24 @@ class Withheld(models.Model):
             withheld=now,
             withheld_by=by,
         )
+
+
+class LeftDocument(models.Model):
+    """A document that somebody left out of an upload: no import offers it again until it has changed."""
+
+    path = models.CharField(_("document"), max_length=layout.PATH_LIMIT, unique=True)
+    digest = models.BinaryField(_("digest"), max_length=32, help_text=_("SHA-256 of the bytes."))
+    left_out = models.DateTimeField(_("left out"))
+    left_out_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = LeftDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document that was left out")
+        verbose_name_plural = _("documents that were left out")
+        ordering = ("path",)
+
+    def __str__(self) -> str:
+        return self.path

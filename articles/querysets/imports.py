@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         ExportedDocument,
         FrozenField,
         ImportRun,
+        LeftDocument,
         PlannedDocument,
         SourceDocument,
         Withheld,
@@ -139,6 +140,10 @@ class ConflictQuerySet(models.QuerySet["Conflict"]):
         """Neither settled nor overtaken by a later import."""
         return self.filter(settled__isnull=True, superseded_by__isnull=True)
 
+    def standing(self) -> Self:
+        """Not overtaken by a later import: those that wait, and those that somebody settled."""
+        return self.filter(superseded_by__isnull=True)
+
     def reopen(self) -> None:
         """Let them wait again: the import that overtook them was undone."""
         self.update(superseded_by=None)
@@ -171,6 +176,28 @@ class FrozenFieldQuerySet(models.QuerySet["FrozenField"]):
     def thaw(self, now: datetime) -> None:
         """Ask about each change again; those that came before count no more."""
         self.standing().update(is_held=False, thawed=now)
+
+
+class LeftDocumentQuerySet(models.QuerySet["LeftDocument"]):
+    """What somebody left out of an upload."""
+
+    def among(self, digests: Mapping[str, bytes]) -> set[str]:
+        """The paths of those documents that have not changed since they were left out."""
+        left = self.filter(path__in=list(digests)).values_list("path", "digest")
+        return {path for path, digest in left if bytes(digest) == digests[path]}
+
+    def leave(self, rows: Iterable[LeftDocument]) -> None:
+        """Write down what was left out; over what was left out at that path before."""
+        self.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=["digest", "left_out", "left_out_by"],
+        )
+
+    def offer_again(self, paths: Collection[str]) -> None:
+        """Let the next plan or import have them."""
+        self.filter(path__in=paths).delete()
 
 
 class WithheldQuerySet(models.QuerySet["Withheld"]):

@@ -80,14 +80,11 @@ def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
 
 
 def ask_about_gone(gone: Sequence[str], back: Sequence[str], *, run: ImportRun, now: datetime) -> None:
-    """Ask an editor about each public article whose file is gone, once; and no more about those back."""
-    questions = Conflict.objects.waiting().filter(key=FILE)
-    questions.filter(path__in=back).supersede(run)
-    asked = set(questions.values_list("path", flat=True))
-    public = Article.objects.live().filter(path__in=set(gone) - asked)
+    """Ask an editor about public articles whose file is gone; what was asked of those back is overtaken."""
+    Conflict.objects.standing().filter(key=FILE, path__in=back).supersede(run)
     Conflict.objects.bulk_create(
         Conflict(path=path, key=FILE, base=pack(True), theirs=None, ours=pack(True), run=run, found=now)
-        for path in public.values_list("path", flat=True)
+        for path in gone
     )
 
 

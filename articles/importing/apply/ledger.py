@@ -15,6 +15,7 @@ from articles.models import (
     FrozenField,
     ImportedDocument,
     ImportRun,
+    LeftDocument,
     SourceDocument,
 )
 from documents.document import ABSENT, Clash
@@ -33,7 +34,9 @@ def keep_sources(steps: Sequence[Step], run: ImportRun) -> None:
 
 def keep_again(steps: Sequence[Step], runs: dict[str, int]) -> None:
     """New bytes for source documents that exist; what went out before they came is no longer the last."""
-    ExportedDocument.objects.filter(path__in=[step.path for step in steps if step.data is not None]).delete()
+    come = [step.path for step in steps if step.data is not None]
+    ExportedDocument.objects.filter(path__in=come).delete()
+    LeftDocument.objects.offer_again(come)
     update_rows(
         SourceDocument,
         [
@@ -104,7 +107,7 @@ def keep_entries(steps: Sequence[Step], run: ImportRun) -> None:
         editorial = any(change["editorial"] for change in changes)
         known = step.content_before is not None and step.data is not None
         before = make_patch(step.content_before or b"", step.data or b"") if known else None
-        rows.append((run.pk, step.path, step.outcome.value, changes, editorial, before))
+        rows.append((run.pk, step.path, step.came_to.value, changes, editorial, before))
     names = ("run_id", "path", "outcome", "changes", "is_editorial", "content_before")
     insert(ImportedDocument, names, rows)
 

@@ -16,11 +16,14 @@ from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
 from articles.importing import Outcome, Preview, Report, import_documents, import_history
+from articles.importing.part import Part
 from articles.management.arguments import moment
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import SourceDocument
 from documents.checking import check
 from documents.git import Repository
+from documents.layout import Kind
+from documents.schema import fields_of
 from documents.sources import Sources
 from documents.targets import whole_file
 
@@ -42,6 +45,18 @@ class Command(BaseCommand):
             metavar="COMMIT|DATE",
             help="of those only what came after a commit, or on a day or later",
         )
+        parser.add_argument("--whole", action="store_true", help="it is the whole site, whatever it lacks")
+        parser.add_argument("--part", action="store_true", help="it is a part of a site: nothing is gone")
+        parser.add_argument(
+            "--only", metavar="PATH", nargs="+", action="extend", help="of it, these documents or folders"
+        )
+        parser.add_argument(
+            "--except",
+            metavar="FIELD",
+            nargs="+",
+            action="extend",
+            help="leave these fields of documents that are here as they are",
+        )
         parser.add_argument("--check", action="store_true", help="read, write, compare; needs no database")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
         parser.add_argument("--strict", action="store_true", help="write nothing unless all is good")
@@ -58,6 +73,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.check_usage(options)
+        self.part = Part(tuple(options["only"] or ()), frozenset(options["except"] or ()))
         with told_plainly(self.stderr):
             if options["check"]:
                 self.check_documents(options)
@@ -76,6 +92,10 @@ class Command(BaseCommand):
                     if options["dry_run"]:
                         told["documents"] = [preview.as_json() for preview in self.previews]
                     file.write(json.dumps(told, indent=2, ensure_ascii=False).encode())
+        for path in self.part.missing if not report.stopped else ():
+            self.stderr.write(f"--only {path}: no document is there")
+        if self.part.missing and report.is_complete:
+            sys.exit(Exit.USAGE)
         if not report.is_complete:
             sys.exit(Exit.INTERRUPTED if report.stopped else Exit.REFUSED)
 
@@ -92,6 +112,7 @@ class Command(BaseCommand):
             "--history takes neither --dry-run nor --strict": history
             and (options["dry_run"] or options["strict"]),
         }
+        wrong |= _wrong_about_parts(options)
         for message, is_wrong in wrong.items():
             if is_wrong:
                 fail(self.stderr, message, Exit.USAGE)
@@ -99,6 +120,9 @@ class Command(BaseCommand):
     def run_import(self, options: dict[str, Any], progress: Callable[[int, int], None]) -> Report:
         """Import from the paths, or from the repository."""
         chosen = {name: options[name] for name in ("dry_run", "strict", "workers")}
+        chosen["is_whole"] = is_whole = True if options["whole"] else False if options["part"] else None
+        if self.part.only or self.part.but:
+            chosen["part"] = self.part
         # Kept only where they are asked for: memory stays flat otherwise.
         self.previews: list[Preview] = []
         if options["dry_run"] and (options["report"] or options["verbosity"] > 1):
@@ -111,7 +135,9 @@ class Command(BaseCommand):
             if not options["history"]:
                 return import_documents(repository.tree(revision), progress=progress, **chosen)
             report = Report()
-            replayed = import_history(repository, revision, since=options["since"], progress=progress)
+            replayed = import_history(
+                repository, revision, since=options["since"], is_whole=is_whole, progress=progress
+            )
             for of_commit in replayed:
                 report.add(of_commit)
             return report
@@ -140,10 +166,30 @@ class Command(BaseCommand):
                     self.stdout.write(preview.as_text())
             for path, fields in report.changes if not report.dry_run else ():
                 self.stdout.write(f"{path}: {', '.join(fields)}")
+        if report.question():
+            self.stderr.write(report.question())
         for path, clash in report.conflicts:
             self.stderr.write(f"{path}: {clash.key}: changed here and at the source; ours stays")
         if verbosity:
             self.stdout.write(report.as_text())
+
+
+def _wrong_about_parts(options: dict[str, Any]) -> dict[str, bool]:
+    """What of a part of a site does not go together, and what is no field."""
+    parts = options["only"] or options["except"]
+    known = {field.key for kind in Kind for field in fields_of(kind)}
+    unknown = sorted(set(options["except"] or ()) - known)
+    return {
+        "name either --whole or --part, not both": options["whole"] and options["part"],
+        "--whole does not go with --only, which names a part": bool(options["whole"] and options["only"]),
+        "--check takes neither --whole nor --part, --only nor --except": bool(
+            options["check"] and (options["whole"] or options["part"] or parts)
+        ),
+        "--history takes neither --only nor --except": bool(options["history"] and parts),
+        f"--except: no field is called {', '.join(unknown)}; there are {', '.join(sorted(known))}": bool(
+            unknown
+        ),
+    }
 
 
 def _count(text: str) -> int:

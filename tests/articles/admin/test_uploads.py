@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -447,3 +448,82 @@ def test_all_of_a_view_are_those_that_can_go_in(client: Client) -> None:
     upload = send(client, zipped(Story("gulls", "Gulls", 1), Story("bad", "Bad", 2, published="perhaps")))
     assert "Take all 1 of this view" in client.get(plan_of(upload)).content.decode()
     assert "of this view" not in client.get(plan_of(upload), {"show": "refused"}).content.decode()
+
+
+# ---- What was left out
+
+
+def test_what_was_left_out_is_not_offered_again_until_it_changes(client: Client, tmp_path: Path) -> None:
+    gulls, eels = Story("gulls", "Gulls", 1), Story("eels", "Eels", 2)
+    here(tmp_path, gulls)
+    gulls.title = "Gulls return"
+    upload = send(client, zipped(gulls, eels))
+    client.post(plan_of(upload), {"_leave_all": "1"})
+    client.post(plan_of(upload), {"_accept": "1"})
+    assert not Upload.objects.exists()
+    # Neither the next import nor the next upload.
+    here(tmp_path, gulls, eels)
+    assert [article.title for article in Article.objects.all()] == ["Gulls"]
+    assert ImportRun.objects.latest("pk").report["counts"]["left"] == 2
+    upload = send(client, zipped(gulls, eels))
+    assert {row.outcome for row in upload.documents.all()} == {"left"}
+    # What changed is offered again, and then what was left before is no more.
+    eels.heat += 1
+    here(tmp_path, gulls, eels)
+    assert Article.objects.count() == 2
+    eels.heat -= 1
+    here(tmp_path, eels)
+    assert Article.objects.get(path=eels.path).heat == eels.heat
+
+
+def test_what_was_left_out_can_be_offered_again(client: Client, tmp_path: Path) -> None:
+    gulls = Story("gulls", "Gulls", 1)
+    upload = send(client, zipped(gulls))
+    client.post(plan_of(upload), {"_leave_all": "1"})
+    client.post(plan_of(upload), {"_accept": "1"})
+    upload = send(client, zipped(gulls))
+    assert "1 document was left out of an upload before" in client.get(plan_of(upload)).content.decode()
+    client.post(plan_of(upload), {"_offer": "1"})
+    assert planned(upload).outcome == "created"
+    client.post(plan_of(upload), {"_accept": "1"})
+    assert Article.objects.get().title == "Gulls"
+
+
+def test_the_command_takes_what_was_left_out_where_it_is_named(client: Client, tmp_path: Path) -> None:
+    gulls = Story("gulls", "Gulls", 1)
+    upload = send(client, zipped(gulls))
+    client.post(plan_of(upload), {"_leave_all": "1"})
+    client.post(plan_of(upload), {"_accept": "1"})
+    site = write(tmp_path / "site", gulls)
+    call_command("import_articles", str(site), verbosity=0, workers=1)
+    assert not Article.objects.exists()
+    call_command("import_articles", str(site), only=[gulls.path], verbosity=0, workers=1)
+    assert Article.objects.get().title == "Gulls"
+
+
+def test_fields_that_were_left_out_are_not_offered_again(client: Client, tmp_path: Path) -> None:
+    gulls = Story("gulls", "Gulls", 1)
+    here(tmp_path, gulls)
+    gulls.title, gulls.excerpt = "Gulls return", "Loud."
+    upload = send(client, zipped(gulls))
+    row = planned(upload)
+    client.post(plan_of(upload), {"shown": [row.pk], f"field-{row.pk}": ["excerpt"], "_accept": "1"})
+    gulls.heat += 1
+    here(tmp_path, gulls)
+    article = Article.objects.get()
+    assert (article.title, article.excerpt, article.heat) == ("Gulls", "Loud.", gulls.heat)
+
+
+def test_an_upload_that_lacks_much_asks_first_what_it_is(client: Client, tmp_path: Path) -> None:
+    stories = [Story(f"story-{number}", f"Story {number}", 1 + number) for number in range(10)]
+    here(tmp_path, *stories)
+    upload = send(client, zipped(stories[0]))
+    assert "9 of 10 public articles are not in the upload" in client.get(plan_of(upload)).content.decode()
+    page = client.post(plan_of(upload), {"_accept": "1"}, follow=True).content.decode()
+    assert "Say first whether the upload is a part of the site or the whole." in page
+    assert ImportRun.objects.count() == 1
+    client.post(plan_of(upload), {"_accept": "1", "is_whole": "no"})
+    assert not Conflict.objects.exists()
+    upload = send(client, zipped(stories[0]))
+    client.post(plan_of(upload), {"_accept": "1", "is_whole": "yes"})
+    assert Conflict.objects.waiting().count() == 9
