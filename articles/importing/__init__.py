@@ -112,7 +112,7 @@ def _described(revision: Revision | None) -> dict[str, Any]:
     return {"revision": revision.commit, "author": revision.author[:255], "dated": revision.dated}
 
 
-def import_history(
+def import_history(  # noqa: PLR0913  each is an option of the command
     repository: Repository,
     revision: Revision,
     *,
