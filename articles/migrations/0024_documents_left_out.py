@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0022_frozen_fields_held_or_thawed"),
+        ("articles", "0023_search_folded_here"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
