@@ -24,6 +24,7 @@ from articles.models import Article, Listing, Revision, Topic
 from articles.querysets import ArticleQuerySet
 from articles.workflow import Moved
 from documents.document import ABSENT, Absent, Value, Values
+from documents.identity import identity
 from documents.packing import unpack
 from providers.models import Provider
 
@@ -103,7 +104,7 @@ def _topics_before(said: Values, change: Mapping[str, Any], called: Mapping[str,
 
 
 def _folded(topics: Value | Absent) -> list[str]:
-    return [name.casefold() for name in topic_names(topics)]
+    return [identity(name) for name in topic_names(topics)]
 
 
 def _restore_topics(wanted: Mapping[int, list[str]]) -> dict[int, str]:
@@ -159,11 +160,11 @@ def _providers_by_name(names: Mapping[str, str]) -> dict[str, int]:
     """
     bearers = defaultdict(list)
     for pk, name in Provider.objects.exclude(name="").values_list("pk", "name"):
-        bearers[name.casefold()].append(pk)
+        bearers[identity(name)].append(pk)
     return {
         key: bearers[folded][0]
         for key, name in names.items()
-        if len(bearers.get(folded := name.casefold(), ())) == 1
+        if len(bearers.get(folded := identity(name), ())) == 1
     }
 
 

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, TypeVar
 from articles.models import Article, Image, RelatedLink, Topic
 from documents import layout
 from documents.document import ABSENT, Absent, Change, Record, Value, Values
+from documents.identity import identity
 from documents.layout import Kind
 from documents.schema import fields_of
 from providers.models import Provider
@@ -144,8 +145,8 @@ def provider_key(mention: Value | Absent) -> str:
         return ""
     domain, name = mention.get("domain"), mention.get("name")
     if isinstance(domain, str) and domain:
-        return domain.lower()
-    return f"name:{name.casefold()}" if isinstance(name, str) and name else ""
+        return identity(domain)
+    return f"name:{identity(name)}" if isinstance(name, str) and name else ""
 
 
 def provider_key_of(provider: Provider | None) -> str:
@@ -167,12 +168,12 @@ def means(mention: Value | Absent, provider: Provider | None) -> bool:
 
 def topic_key(values: Values) -> str:
     """What tells topics apart: the name, whatever its case."""
-    return str(values.get("name", "")).casefold()
+    return identity(str(values.get("name", "")))
 
 
 def topic_names(topics: Value | Absent) -> list[str]:
     """The names of an article's topics, each once whatever its case."""
-    names = {name.casefold(): name for name in reversed(_texts(topics))}
+    names = {identity(name): name for name in reversed(_texts(topics))}
     return list(reversed(names.values()))
 
 
@@ -222,7 +223,7 @@ def topic_value(topic: Topic, key: str, base: Value | Absent) -> Value | Absent:
     if key == "parent":
         name = topic.parent.name if topic.parent else ""
         told = base if isinstance(base, str) else ""
-        return base if told.casefold() == name.casefold() else (name or ABSENT)
+        return base if identity(told) == identity(name) else (name or ABSENT)
     return _column_value(topic, _BY_KEY[Kind.TOPIC][key], base)
 
 
@@ -342,4 +343,4 @@ def _listed(said: Sequence[Value], base: Value | Absent) -> Value | Absent:
 
 
 def _folded(names: Iterable[str]) -> list[str]:
-    return [name.casefold() for name in names]
+    return [identity(name) for name in names]

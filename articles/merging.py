@@ -32,6 +32,7 @@ from articles.models import (
 )
 from articles.search.index import follow
 from documents.document import Values
+from documents.identity import identity
 from providers import logos
 from providers.models import Provider, ProviderAlias
 
@@ -232,8 +233,8 @@ def _take_leave(source: Topic | Provider, before: Mapping[int, Values], edit: Ed
 
 def _added(here: Iterable[str], coming: Iterable[str]) -> list[str]:
     """What comes that is not here already, each once whatever its case."""
-    known = {text.casefold() for text in here}
-    added = {text.casefold(): text for text in reversed([*coming]) if text}
+    known = {identity(text) for text in here}
+    added = {identity(text): text for text in reversed([*coming]) if text}
     return [text for key, text in reversed(added.items()) if key not in known]
 
 

@@ -33,7 +33,7 @@ class Counted:
 
 def at_address(address: str) -> Provider | None:
     """The one of a domain; of a name, where it has no domain."""
-    return _AT_ADDRESS.first(address.lower())
+    return _AT_ADDRESS.first(address.lower()) or Provider.objects.in_another_form(address)
 
 
 _AT_ADDRESS: Final = PreparedModels(Provider, lambda lower: Provider.objects.called(lower)[:1])

@@ -99,8 +99,8 @@ def providers(request: HttpRequest) -> HttpResponse:
 def provider(request: HttpRequest, address: str) -> HttpResponse:
     """One provider, and what of theirs is carried."""
     found = public_providers().at(address)
-    if found is None:
-        return _moved(request, f"providers/{address.lower()}")
+    if found is None or address != found.address:
+        return _moved(request, f"providers/{address}")
     listing = _listing(request, OF_PROVIDER, found.pk)
     return _page(request, "providers/provider_detail.html", Tree.read(), provider=found, **listing)
 

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from documents.document import Values, shown
+from documents.identity import identity
 
 
 def canonical(url: str) -> str:
@@ -153,6 +154,15 @@ def names_picture(url: str) -> bool:
     (True, False)
     """
     return _PICTURE.search(url) is not None
+
+
+def told_apart_by(address: str) -> str:
+    """What canonical addresses are compared by: no escapes, and no case or form of letters.
+
+    >>> told_apart_by("example.org/Caf%C3%A9") == told_apart_by("example.org/cafe\N{COMBINING ACUTE ACCENT}")
+    True
+    """
+    return identity(unquote(address))
 
 
 # What nearly all are, and nothing that needs a second look: a host of plain labels, and no two dots in a row.

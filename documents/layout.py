@@ -7,10 +7,13 @@ import hashlib
 import posixpath
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 from pathlib import PurePosixPath
 from typing import Final
+
+from documents.identity import fingerprint
 
 SUFFIXES: Final = frozenset({".md", ".markdown", ".txt", ".yaml", ".yml", ".json"})
 PATH_LIMIT: Final = 500
@@ -82,12 +85,33 @@ _DATA_FOLDERS: Final = frozenset({("topics",), ("organizations",)})
 
 
 def stem_of(path: str) -> str:
-    """The file name without its last suffix: an article's public address.
+    """The file name without its last suffix, in NFC as browsers send it: an article's public address.
 
     >>> stem_of("_news/2021-06-02-version-2.0-is-out.md")
     '2021-06-02-version-2.0-is-out'
     """
-    return posixpath.splitext(posixpath.basename(path))[0]
+    return unicodedata.normalize("NFC", posixpath.splitext(posixpath.basename(path))[0])
+
+
+def addresses_for(path: str) -> Iterator[str]:
+    """What an article's address may be, best first: its stem, that behind its folders, that with a number.
+
+    >>> [*addresses_for("_news/posts/b/index.md")][:4]
+    ['index', 'b-index', 'posts-b-index', 'index-2']
+    """
+    stem = stem_of(path)
+    yield stem
+    folders = unicodedata.normalize("NFC", posixpath.dirname(path)).split("/")[1:]
+    for start in range(len(folders) - 1, -1, -1):
+        if sum(map(len, folders[start:])) + len(stem) < _ADDRESS_LIMIT:
+            yield "-".join([*folders[start:], stem])
+    yield from (f"{stem[:_ADDRESS_LIMIT]}-{number}" for number in range(2, _NUMBERS))
+    # However many there are, and whatever they are called.
+    yield f"{stem[:_ADDRESS_LIMIT]}-{fingerprint(path)}"
+
+
+_ADDRESS_LIMIT: Final = 400
+_NUMBERS: Final = 20
 
 
 def order_of(path: str) -> int | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from documents.document import ABSENT, Absent, Change, Clash, Record, Value, Values
+from documents.identity import identity
 from documents.layout import Kind
 from documents.schema import Field, FieldClass, Type, field_of, fields_of
 
@@ -126,7 +127,7 @@ def _erases(field: Field, base: _Side, theirs: _Side) -> bool:
 
 def _identify(field: Field) -> Callable[[Value], Hashable]:
     if field.type is Type.TEXTS:
-        return lambda item: item.casefold() if isinstance(item, str) else None
+        return lambda item: identity(item) if isinstance(item, str) else None
     return lambda item: _hashable(item.get(field.identity)) if isinstance(item, dict) else None
 
 

@@ -22,6 +22,7 @@ from documents.document import (
     Values,
     shown,
 )
+from documents.identity import identity
 from documents.layout import Kind
 from documents.reader import WHOLE
 from documents.schema import NAME_LIMIT, Field, Type, field_of, fields_of
@@ -180,10 +181,10 @@ class _Check:
             text = self.text(item, field, item_name)
             if type(text) is not str:
                 continue
-            if field.identity and text.casefold() in folded:
+            if field.identity and identity(text) in folded:
                 reason = f"“{shown(text)}” stands twice; it counts once"
                 self.say(item, item_name, reason, Severity.WARNING)
-            folded.add(text.casefold())
+            folded.add(identity(text))
             texts.append(text)
         return texts
 

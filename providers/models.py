@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from documents import fitness, layout, schema
 from documents.addresses import is_host_name
 from documents.document import Values
+from documents.identity import identity
 from documents.layout import Kind
 from providers.querysets import ProviderAliasQuerySet, ProviderQuerySet
 
@@ -110,7 +111,29 @@ class Provider(Documented):
 
     def get_absolute_url(self) -> str:
         """Its page on this site: at its domain; without one, at its name."""
-        return reverse("articles:provider", args=[self.domain or self.name])
+        return reverse("articles:provider", args=[self.address])
+
+    @property
+    def address(self) -> str:
+        """What its page is called: its domain; without one, its name."""
+        return self.domain or self.name
+
+    def clean(self) -> None:
+        """Refuse a domain, or a name without one, that is another's in letters that look the same.
+
+        The databases know this of ASCII; of all other letters there are few, so they are compared here.
+        """
+        field = "domain" if self.domain else "name"
+        said = str(getattr(self, field))
+        if said.isascii():
+            return
+        others = Provider.objects.exclude(pk=self.pk).filter(**({} if self.domain else {"domain": ""}))
+        if identity(said) in map(identity, others.values_list(field, flat=True)):
+            taken = {
+                "domain": _("Another provider has this domain."),
+                "name": _("Another provider without a domain has this name."),
+            }
+            raise ValidationError({field: taken[field]})
 
     @property
     def home(self) -> str:

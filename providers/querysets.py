@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from documents.identity import identity
+
 if TYPE_CHECKING:
     from providers.models import Provider, ProviderAlias  # noqa: F401  some name type parameters
 
@@ -27,6 +29,17 @@ class ProviderQuerySet(models.QuerySet["Provider"]):
             .filter(Q(lower_domain=lower) & ~Q(domain="") | Q(lower_name=lower, domain=""))
             .order_by("-domain")
         )
+
+    def in_another_form(self, address: str) -> Provider | None:
+        """The one whose address is this in other letters: another case, or marks written otherwise."""
+        found = self.at(address)
+        if found is None and not address.isascii():
+            # The databases' LOWER() may know ASCII only: other letters, which are rare, are compared here.
+            wanted = identity(address)
+            named = self.order_by("-domain", "pk").values_list("pk", "domain", "name")
+            same = (key for key, domain, name in named if identity(domain or name) == wanted)
+            found = self.filter(pk__in=[*same][:1]).first()
+        return found
 
     def unnamed(self) -> Self:
         """Those that no article names, nor any related link."""

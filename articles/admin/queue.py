@@ -23,10 +23,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.days import end_of, start_of
+from articles.importing.aliases import topics_named
 from articles.models import Image, ImportedDocument, Listing, Topic
 from articles.paging import page_of, page_of_best, page_of_next
 from articles.querysets import ArticleQuerySet
 from articles.search.nearest import meant
+from documents.identity import identity
 from providers.models import Provider
 
 # Of a tab, a provider or dates: what is searched by what no index serves.
@@ -174,8 +176,8 @@ class Asked(forms.Form):
 
 
 def _topic(name: str) -> QuerySet[Any, Any]:
-    """The key of the one with a name, in whatever case."""
-    named = Topic.objects.alias(lower_name=Lower("name")).filter(lower_name=name.lower())
+    """The key of the one with a name, in whatever case and form."""
+    named = Topic.objects.filter(pk__in=topics_named([identity(name)]).values())
     return named.values("pk")[:1]
 
 

@@ -22,6 +22,7 @@ from articles.merging import foresee_topics, merge_topics
 from articles.models import Listing, Revision, Topic, TopicAlias
 from articles.search import follow
 from articles.topic_tree import CannotMove, grown, place, step
+from documents.identity import identity
 from documents.layout import slug_of
 from providers.verbatim import Lines, Pairs, VerbatimForm, VerbatimScreen
 
@@ -60,7 +61,7 @@ class TopicForm(VerbatimForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        alias = TopicAlias.objects.select_related("topic").filter(key=name.casefold()).first()
+        alias = TopicAlias.objects.select_related("topic").filter(key=identity(name)).first()
         if alias is not None and alias.topic_id != self.instance.pk:
             told = _("“%(name)s” is another name of the topic “%(topic)s”. Take it away there first.")
             raise ValidationError(told, params={"name": name, "topic": alias.topic})
@@ -68,9 +69,9 @@ class TopicForm(VerbatimForm):
 
     def clean_called(self) -> list[str]:
         names: list[str] = self.cleaned_data["called"]
-        keys = {name.casefold() for name in names}
+        keys = {identity(name) for name in names}
         others = Topic.objects.exclude(pk=self.instance.pk).values_list("name", flat=True)
-        taken = [name for name in others if name.casefold() in keys]
+        taken = [name for name in others if identity(name) in keys]
         aliases = TopicAlias.objects.filter(key__in=keys).exclude(topic=self.instance.pk)
         taken += aliases.values_list("name", flat=True)
         if taken:
@@ -170,7 +171,7 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
         if "called" in form.changed_data:
             TopicAlias.objects.free(form.initial.get("called", []))
             TopicAlias.objects.remember(
-                [name for name in form.cleaned_data["called"] if name.casefold() != obj.name.casefold()], obj
+                [name for name in form.cleaned_data["called"] if identity(name) != identity(obj.name)], obj
             )
         take_down([obj], before, Edit(signed_in(request), Revision.Origin.FORM, timezone.now()))
         if "name" in form.changed_data:

@@ -23,6 +23,7 @@ from articles.models import Article, ExportedDocument, Redirect, SourceDocument,
 from documents import layout
 from documents.addresses import canonical_of
 from documents.document import Values, shown
+from documents.identity import identity
 from documents.layout import Kind
 from documents.parsing import Task, parse_all
 from documents.targets import Folder, Outside
@@ -193,7 +194,7 @@ def _withheld(reason: str) -> _Story:
 def _of_topics(said: Mapping[str, Values]) -> dict[str, _Story]:
     going = _topics()
     by_file = {layout.renumbered(topic.path, 0): path for topic, path in going.items()}
-    called = TopicAlias.objects.of_all() | {topic.name.casefold(): topic for topic in going}
+    called = TopicAlias.objects.of_all() | {identity(topic.name): topic for topic in going}
     stories = {}
     for path, values in said.items():
         topic = called.get(mapping.topic_key(values))

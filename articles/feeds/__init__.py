@@ -70,13 +70,11 @@ def of_topic(request: HttpRequest, form: str, slug: str) -> HttpResponse:
 def of_provider(request: HttpRequest, form: str, address: str) -> HttpResponse:
     """A provider's articles."""
     provider = public_providers().at(address)
-    if provider is None:
-        former = moved_to(f"providers/{address.lower()}")
+    if provider is None or address != provider.address:
+        former = moved_to(f"providers/{address}")
         if not isinstance(former, Provider):
             raise Http404
-        return _open_to_all(
-            redirect("articles:provider_feed", former.domain or former.name, form, permanent=True)
-        )
+        return _open_to_all(redirect("articles:provider_feed", former.address, form, permanent=True))
     rows = Article.objects.published().from_provider(provider)
     title = f"{provider} · {settings.SITE_NAME}"
     return _answer(request, form, Subject(title, provider.get_absolute_url(), rows))

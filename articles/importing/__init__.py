@@ -20,6 +20,7 @@ from articles.importing.bulk import collecting_seldom, with_room
 from articles.importing.duplicates import Duplicates
 from articles.importing.gone import questions_about
 from articles.importing.interrupts import interrupts_held_back
+from articles.importing.kin import known_as
 from articles.importing.lock import ImportRunning, describe_self, import_lock
 from articles.importing.part import Part
 from articles.importing.pictures import keep_pictures
@@ -266,11 +267,14 @@ class _Importer:
 
     def gone(self) -> Iterator[str]:
         """What was imported before from the folders that were seen whole, and is not in them now."""
-        yield from self.source.vanished
+        for path in known_as(self.source.vanished).values():
+            # A file that was renamed to other letters came in under the name that is known.
+            if not self.batches.saw(path):
+                yield path
         if self.is_whole is False:
             return
         for folder in sorted(self.source.folders):
-            known = SourceDocument.objects.filter(path__startswith=f"{folder}/")
+            known = SourceDocument.objects.filter(path__startswith=f"{folder}/").exclude(is_loose=True)
             for path in known.kept_in(_ROWS[folder]).values_list("path", flat=True).iterator():
                 if not self.batches.saw(path):
                     yield path

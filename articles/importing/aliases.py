@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from articles import mapping
 from articles.models import Topic, TopicAlias
+from documents.identity import identity
 from documents.layout import Kind
 from documents.parsing import Parsed
 from providers.models import Provider, ProviderAlias
@@ -25,7 +26,8 @@ def topics_named(keys: Iterable[str]) -> dict[str, int]:
     # All of them: a site has some dozens, and SQLite's LOWER() knows ASCII only.
     wanted = set(keys)
     everyone = Topic.objects.all() if wanted else Topic.objects.none()
-    named = ((name.casefold(), topic) for topic, name in everyone.values_list("pk", "name"))
+    named = ((identity(name), topic) for topic, name in everyone.order_by("-pk").values_list("pk", "name"))
+    # Of twins from before names were compared so, the elder.
     return {key: topic for key, topic in named if key in wanted}
 
 
@@ -33,13 +35,13 @@ def as_called_here(values: Mapping[str, Any], called: Mapping[str, str]) -> dict
     """What a document says of topics and of a parent, in the names that those have here."""
     changed = dict(values)
     names = mapping.topic_names(values.get("topics"))
-    if any(name.casefold() in called for name in names):
-        here = (called.get(name.casefold(), name) for name in names)
+    if any(identity(name) in called for name in names):
+        here = (called.get(identity(name), name) for name in names)
         # Of two names that mean one topic, the first gives the place.
-        changed["topics"] = list({name.casefold(): name for name in here}.values())
+        changed["topics"] = list({identity(name): name for name in here}.values())
     parent = values.get("parent")
     if isinstance(parent, str):
-        changed["parent"] = called.get(parent.casefold(), parent)
+        changed["parent"] = called.get(identity(parent), parent)
     return changed
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from articles.importing.kin import Kin
 from documents.document import Problem
 from documents.layout import site_path
 from documents.parsing import Task, parse_all
@@ -28,6 +29,7 @@ class Batches:
         # A number for each path, which takes less memory than the path.
         self._seen: set[int] = set()
         self._unread: set[int] = set()
+        self._kin = Kin()
 
     def __iter__(self) -> Iterator[Batch]:
         batch: Batch = []
@@ -36,15 +38,20 @@ class Batches:
             batch.append(item)
             size += len(item.data) if isinstance(item, SourceFile) else 0
             if len(batch) >= COUNT or size >= SIZE:
-                yield batch
+                yield self._settle(batch)
                 batch, size = [], 0
         if batch:
-            yield batch
+            yield self._settle(batch)
 
     def saw(self, path: str) -> bool:
         """Whether the source has a file at this path, even one that could not be read."""
         number = _number(path)
         return number in self._seen or number in self._unread
+
+    def _settle(self, batch: Batch) -> Batch:
+        settled = self._kin.settle(batch)
+        self._seen |= {_number(item.path) for item in settled if isinstance(item, SourceFile)}
+        return settled
 
     def _admit(self, item: SourceFile | Problem) -> SourceFile | Problem:
         if isinstance(item, Problem):

@@ -8,7 +8,7 @@ from functools import cached_property
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import Article
-from documents.addresses import canonical, canonical_of
+from documents.addresses import canonical, canonical_of, told_apart_by
 from documents.layout import Kind
 
 
@@ -20,7 +20,7 @@ class Duplicates:
         found = {}
         for step in steps:
             if step.kind is Kind.ARTICLE and step.outcome is Outcome.CREATED and step.values is not None:
-                addresses = canonical_of(step.values)
+                addresses = {told_apart_by(address) for address in canonical_of(step.values)}
                 twins = {path for address in addresses for path in self.known.get(address, ())}
                 if twins := twins - {step.path}:
                     found[step.path] = sorted(twins)
@@ -34,6 +34,6 @@ class Duplicates:
         known: dict[str, list[str]] = {}
         columns = ("path", "original_url", "web_url", "amp_web_url", "cdn_amp_web_url")
         for path, *urls in Article.objects.order_by().values_list(*columns).iterator():
-            for address in {canonical(url) for url in {*urls} if url} - {""}:
+            for address in {told_apart_by(canonical(url)) for url in {*urls} if url} - {""}:
                 known.setdefault(address, []).append(path)
         return known

@@ -8,6 +8,7 @@ from typing import Final
 from articles import mapping
 from articles.models import Topic
 from documents.document import Problem, Values
+from documents.identity import identity
 from documents.layout import Kind
 from documents.sources import SourceFile
 from providers.models import Provider
@@ -27,12 +28,12 @@ class Names:
         self.slugs: dict[str, Topic] = {}
         if kind is Kind.TOPIC:
             for topic in Topic.objects.select_related("parent"):
-                self.rows[topic.name.casefold()] = topic
+                self.rows[identity(topic.name)] = topic
                 self.slugs[topic.slug] = topic
         elif kind is Kind.PROVIDER:
             self.rows = {mapping.provider_key_of(row): row for row in Provider.objects.all()}
         self.parents_before = {
-            name: (row.parent.name.casefold() if isinstance(row, Topic) and row.parent else "")
+            name: (identity(row.parent.name) if isinstance(row, Topic) and row.parent else "")
             for name, row in self.rows.items()
         }
         # As they will be: two documents of one batch may change places.
@@ -70,12 +71,7 @@ class Names:
         if self.kind is Kind.TOPIC:
             slug = mapping.slug_of(values)
             other = self.slugs.get(slug)
-            if (
-                other is not None
-                and other.path
-                and path not in _paths(other)
-                and other.name.casefold() != key
-            ):
+            if other is not None and other.path and path not in _paths(other) and identity(other.name) != key:
                 return Problem(
                     file.name, 0, "_id", f"the topic “{other.name}” has the slug “{slug}”; use another"
                 )
@@ -99,7 +95,7 @@ class Names:
 
     def _parent(self, values: Values) -> str:
         parent = values.get("parent")
-        return self.called.get(parent.casefold(), parent).casefold() if isinstance(parent, str) else ""
+        return identity(self.called.get(identity(parent), parent)) if isinstance(parent, str) else ""
 
 
 def _paths(row: Topic | Provider) -> set[str]:

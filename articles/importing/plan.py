@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -19,8 +19,8 @@ from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.importing.withholding import sent_among, withheld_among
 from articles.models import Article, LeftDocument, SourceDocument, Topic
-from documents.document import ABSENT, Absent, Change, Problem, Value, Values
-from documents.layout import Kind, is_carried, kind_of
+from documents.document import ABSENT, Absent, Change, Problem, Severity, Value, Values
+from documents.layout import Kind, is_carried, kind_of, stem_of
 from documents.merge import Merge, merge
 from documents.parsing import Parsed, Task
 from documents.schema import fields_of
@@ -53,6 +53,7 @@ class Incoming:
     digests: dict[str, bytes]
     known: dict[str, bytes]
     refused: tuple[Problem, ...]
+    warned: tuple[Problem, ...]
     unchanged: tuple[str, ...]
     left: tuple[str, ...] = ()
 
@@ -65,7 +66,7 @@ class Incoming:
     def only(self, *files: SourceFile) -> Incoming:
         """The same batch with some of its new or changed files, or with none but what needs no parsing."""
         if files:
-            return replace(self, files=files, carried=(), refused=(), unchanged=(), left=())
+            return replace(self, files=files, carried=(), refused=(), warned=(), unchanged=(), left=())
         return replace(self, files=())
 
     def tasks(self) -> list[Task]:
@@ -80,15 +81,15 @@ def sift(batch: Sequence[SourceFile | Problem], *, with_left: bool = False) -> I
     """
     files = [item for item in batch if isinstance(item, SourceFile)]
     digests = {file.path: hashlib.sha256(file.data).digest() for file in files}
-    known = {
-        path: bytes(digest)
-        for path, digest in SourceDocument.objects.filter(path__in=list(digests)).values_list(
-            "path", "digest"
-        )
-    }
-    same = {path for path, digest in known.items() if digests[path] == digest}
+    moved = {file.path: file.is_loose for file in files}
+    known = SourceDocument.objects.filter(path__in=list(digests)).values_list("path", "digest", "is_loose")
+    same, changed = set(), []
+    for path, digest, is_loose in known:
+        if bytes(digest) == digests[path] and moved[path] in {None, bool(is_loose)}:
+            same.add(path)
+        else:
+            changed.append(path)
     left = set() if with_left else LeftDocument.objects.among(digests) - same
-    changed = [path for path in known if path not in same]
     new = [file for file in files if file.path not in same and file.path not in left]
     bases = SourceDocument.objects.filter(path__in=changed) if changed else SourceDocument.objects.none()
     return Incoming(
@@ -96,7 +97,8 @@ def sift(batch: Sequence[SourceFile | Problem], *, with_left: bool = False) -> I
         carried=tuple(file for file in new if is_carried(file.path)),
         digests=digests,
         known={path: bytes(content) for path, content in bases.values_list("path", "content")},
-        refused=tuple(item for item in batch if isinstance(item, Problem)),
+        refused=tuple(item for item in batch if isinstance(item, Problem) and item.is_error),
+        warned=tuple(item for item in batch if isinstance(item, Problem) and not item.is_error),
         unchanged=tuple(same),
         left=tuple(left),
     )
@@ -110,7 +112,7 @@ def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool, now: 
     """
     good: list[tuple[SourceFile, Parsed]] = []
     refused: list[Refused] = [(Kind.ARTICLE, (problem,)) for problem in incoming.refused]
-    warnings: list[Problem] = []
+    warnings = [*incoming.warned]
     not_understood: list[tuple[str, ...]] = []
     for file, outcome in zip(incoming.files, parsed, strict=True):
         if outcome.values is None:
@@ -125,6 +127,7 @@ def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool, now: 
         ours = [(file, outcome) for file, outcome in good if _kind(outcome) is kind]
         if ours:
             _Planner(kind, ours, incoming, lock=lock, now=now).plan(steps, refused)
+    warnings += _addressed(steps, {file.path: file.name for file in incoming.files})
     return Plan(
         tuple(steps),
         tuple(refused),
@@ -133,6 +136,17 @@ def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool, now: 
         tuple(not_understood),
         incoming.left,
     )
+
+
+def _addressed(steps: Sequence[Step], names: Mapping[str, str]) -> Iterator[Problem]:
+    """What to say of new articles whose own address is that of another: each gets one of its own."""
+    new = [step.path for step in steps if step.kind is Kind.ARTICLE and step.outcome is Outcome.CREATED]
+    for path, free in Article.objects.free_slugs(new).items() if new else ():
+        if free.holder:
+            reason = (
+                f"its address /news/{stem_of(path)}/ is that of {free.holder}; it gets /news/{free.slug}/"
+            )
+            yield Problem(names.get(path, path), 0, "path", reason, Severity.WARNING)
 
 
 def _kind(parsed: Parsed) -> Kind:
@@ -150,6 +164,7 @@ def _carry(incoming: Incoming) -> list[Step]:
             incoming.digests[file.path],
             Outcome.UPDATED if file.path in sources else Outcome.CREATED,
             sources.get(file.path),
+            is_loose=file.is_loose,
         )
         for file in incoming.carried
     ]
@@ -234,7 +249,7 @@ class _Planner:
         path, row, source_id = parsed.path, self.rows.get(parsed.path), self.sources.get(parsed.path)
         step = partial(
             Step, path, self.kind, file.data, self.digests[file.path], source_id=source_id,
-            content_before=self.contents.get(file.path),
+            is_loose=file.is_loose, content_before=self.contents.get(file.path),
         )  # fmt: skip
         if row is None and (source_id is not None or path in self.withheld):
             return step(Outcome.WITHHELD)

@@ -34,10 +34,10 @@ class Step:
     Without, `changes` go onto `row`. `source_id` is that of its SourceDocument, which takes the new
     bytes whatever else is done; without `data` it stays as it is. `displaced` is the row that the
     document had before the source renamed it: articles that still use the old name stay with that.
-    `before` is what the row said of
-    the keys in which the source changed, `content_before` what the source document was. `frozen`
-    and `thawed` are fields found to flip, or to have stopped, and `quiet` the flips of frozen fields,
-    about which nobody is asked anew: see `flips`.
+    `is_loose` says whether it came from beside any site; None leaves that as it was. `before` is what
+    the row said of the keys in which the source changed, `content_before` what the source document was.
+    `frozen` and `thawed` are fields found to flip, or to have stopped, and `quiet` the flips of frozen
+    fields, about which nobody is asked anew: see `flips`.
     """
 
     path: str
@@ -53,6 +53,7 @@ class Step:
     displaced: Topic | Provider | None = None
     before: Values = field(default_factory=dict)
     content_before: bytes | None = None
+    is_loose: bool | None = None
     frozen: tuple[Flip, ...] = ()
     quiet: tuple[Clash, ...] = ()
     thawed: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.damage import is_damaged
 from articles.models.heat import heat_score
 from articles.models.history import Revision
+from articles.models.identity import Fingerprint
 from articles.models.imports import ExportedDocument, ImportedDocument, SourceDocument
 from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
@@ -23,6 +24,7 @@ from articles.models.workflow import LIVE, Decided, IllegalMove, State
 from articles.querysets import HOTTEST, NEWEST, ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
 from documents import layout, schema
 from documents.document import is_visible
+from documents.identity import fingerprint
 from documents.layout import Kind
 from providers.models import Documented, Provider
 
@@ -79,8 +81,10 @@ class Article(Decided, Story):
         max_length=layout.PATH_LIMIT,
         db_index=True,
         editable=False,
-        help_text=_("The stem of its document's name: its public address."),
+        help_text=_("Its public address: the stem of its document's name, unless another has that."),
     )
+    path_key = Fingerprint("path")
+    slug_key = Fingerprint("slug")
     category = models.CharField(_("category"), max_length=schema.WORD_LIMIT, blank=True, default="news")
     published = models.BooleanField(
         _("published"),
@@ -228,17 +232,16 @@ class Article(Decided, Story):
         """
         if not self.path:
             self.path = self._free_path()
-        self.slug = layout.stem_of(self.path)
+        before = Article.objects.filter(pk=self.pk).only(*_BEFORE).first() if self.pk else None
+        stays = before is not None and before.path == self.path
+        self.slug = before.slug if before is not None and stays else self._free_slug()
         self.heat_score = heat_score(self.heat, self.published_date_time)
         self.look_for_damage()
-        held = ("slug", "published", "published_date_time", "state", "publish_at", "changed_at_source")
-        before = Article.objects.filter(pk=self.pk).only(*held).first() if self.pk else None
         if before is not None and before.state != self.state:
             self._check_move(before)
         self.agree()
         if kwargs.get("update_fields") is not None:
-            derived = {"slug", "heat_score", "published", "state", "publish_at", "is_waiting", "is_damaged"}
-            kwargs["update_fields"] = {*kwargs["update_fields"], *derived}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *_DERIVED}
         super().save(*args, **kwargs)
         Listing.objects.refresh([self])
         if before is not None:
@@ -277,10 +280,15 @@ class Article(Decided, Story):
         path = layout.article_path(self.published_date_time, self.title)
         stem, suffix = path.rsplit(".", 1)
         number = 1
-        while any(model._default_manager.filter(path=path).exists() for model in _KNOW_PATHS):
+        while any(model._default_manager.filter(path=path).exists() for model in _KNOW_PATHS) or any(
+            model._default_manager.filter(path_key=fingerprint(path)).exists() for model in _KNOW_KEYS
+        ):
             number += 1
             path = f"{stem}-{number}.{suffix}"
         return path
+
+    def _free_slug(self) -> str:
+        return Article.objects.exclude(pk=self.pk).free_slugs([self.path])[self.path].slug
 
     def is_public(self, now: datetime) -> bool:
         """Whether the public may see it at a time; `querysets.published_q` is the same rule for rows."""
@@ -307,8 +315,14 @@ class Article(Decided, Story):
         return bool(user.has_perm("articles.edit_every_article") or is_own_draft)
 
 
+# What is asked of the row before it is saved, and what follows from what is saved.
+_BEFORE = ("path", "slug", "published", "published_date_time", "state", "publish_at", "changed_at_source")
+_KEYS = frozenset({"path_key", "slug", "slug_key"})
+_DERIVED = _KEYS | {"heat_score", "published", "state", "publish_at", "is_waiting", "is_damaged"}
 # Where a path is remembered that an article had: a new one would continue what is told of it.
 _KNOW_PATHS = (Article, SourceDocument, ExportedDocument, Withheld, Revision, ImportedDocument)
+# Those of them that know it in other letters as well: two paths may be one file.
+_KNOW_KEYS = (Article, SourceDocument, Withheld)
 
 
 class RelatedLink(Story):

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.identity import Fingerprint
 from articles.querysets import ExportedDocumentQuerySet, ImportRunQuerySet, SourceDocumentQuerySet
 from documents import layout
 
@@ -77,6 +78,12 @@ class SourceDocument(models.Model):
     """
 
     path = models.CharField(_("path"), max_length=layout.PATH_LIMIT, unique=True)
+    path_key = Fingerprint("path")
+    is_loose = models.BooleanField(
+        _("loose"),
+        null=True,
+        help_text=_("It came from beside any site, and goes back there: its path without the first folder."),
+    )
     is_carried = models.BooleanField(
         _("carried"),
         default=False,

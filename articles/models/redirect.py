@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.identity import Fingerprint
 from articles.querysets import RedirectQuerySet
 from documents import layout
 from providers.models import Provider
@@ -28,6 +29,7 @@ class Redirect(models.Model):
         unique=True,
         help_text=_("Such as news/STEM, topics/SLUG or providers/DOMAIN."),
     )
+    address_key = Fingerprint("address")
     article: models.ForeignKey[Article | None, Article | None] = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, blank=True, verbose_name=_("article")
     )

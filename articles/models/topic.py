@@ -14,6 +14,7 @@ from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
 from articles.querysets import HOTTEST, NEWEST, ListingQuerySet, TopicAliasQuerySet, TopicQuerySet
 from documents import layout, schema
+from documents.identity import identity
 from documents.layout import Kind
 from providers.models import Documented
 
@@ -97,7 +98,7 @@ class Topic(Documented):
         TopicAlias.objects.free([self.name])
         if before and before.slug != self.slug:
             Redirect.objects.remember({f"topics/{before.slug}": self})
-        if before and before.name.casefold() != self.name.casefold():
+        if before and identity(before.name) != identity(self.name):
             TopicAlias.objects.remember([before.name], self)
 
     def free_path(self) -> str:
@@ -130,7 +131,10 @@ class Topic(Documented):
         return slug
 
     def clean(self) -> None:
-        """Refuse a parent that is below this topic, in words that a form can show."""
+        """Refuse a name that is another's, and a parent below this topic, in words that a form can show."""
+        others = Topic.objects.exclude(pk=self.pk).values_list("name", flat=True)
+        if identity(self.name) in map(identity, others):
+            raise ValidationError({"name": _("Another topic has this name.")})
         above = self.parent
         while above is not None:
             if above == self:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.identity import AddressFingerprint, Fingerprint
 from articles.querysets import LeftDocumentQuerySet, WithheldQuerySet
 from documents import addresses, layout, schema
 
@@ -25,12 +26,14 @@ class Withheld(models.Model):
     """
 
     path = models.CharField(_("document"), max_length=layout.PATH_LIMIT)
+    path_key = Fingerprint("path")
     canonical_url = models.CharField(
         _("canonical address"),
         max_length=schema.URL_LIMIT,
         blank=True,
         help_text=_("See documents.addresses."),
     )
+    address_key = AddressFingerprint("canonical_url", db_index=False)
     title = models.CharField(_("title"), max_length=schema.TITLE_LIMIT, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     withheld = models.DateTimeField(_("withheld"))
@@ -53,9 +56,7 @@ class Withheld(models.Model):
         )
         indexes = (
             # What an import asks of each batch.
-            models.Index(
-                "canonical_url", name="withheld_by_address", condition=models.Q(lifted__isnull=True)
-            ),
+            models.Index("address_key", name="withheld_by_address", condition=models.Q(lifted__isnull=True)),
         )
 
     def __str__(self) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
 from articles.querysets.public import HOTTEST, NEWEST, published_q, released_q, scheduled_q
+from documents.identity import fingerprint
+from documents.layout import addresses_for, stem_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -31,6 +33,13 @@ def _stands(*states: str) -> models.Func:
 _SET_ASIDE = _stands("scheduled", "rejected", "withdrawn")
 _REFUSED = _stands("rejected", "withdrawn")
 _SCHEDULED = _stands("scheduled")
+
+
+class FreeSlug(NamedTuple):
+    """An address that an article can have, and the path of the one that has its own, if another does."""
+
+    slug: str
+    holder: str
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -65,6 +74,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         # As the index on it says: not the many without an address.
         original = Q(web_url__in=[address, *spelt]) & ~Q(web_url="")
         return self.filter(original | Q(slug__in={name, name.rpartition(".")[0]}))
+
+    def in_another_form(self, address: str) -> Self:
+        """Those whose address is this in other letters: another case, or marks written otherwise."""
+        return self.filter(slug_key=fingerprint(address)).exclude(slug=address)
+
+    def free_slugs(self, paths: Sequence[str]) -> dict[str, FreeSlug]:
+        """An address for each of some new articles that no other has, nor another of them."""
+        stems = {fingerprint(stem_of(path)) for path in paths}
+        held = dict(self.filter(slug_key__in=stems).values_list("slug_key", "path"))
+        if held or len(stems) < len(paths):
+            wanted = {fingerprint(slug) for path in paths for slug in addresses_for(path)}
+            held = dict(self.filter(slug_key__in=wanted).values_list("slug_key", "path"))
+        free = {}
+        for path in paths:
+            slug = next(slug for slug in addresses_for(path) if fingerprint(slug) not in held)
+            free[path] = FreeSlug(slug, held.get(fingerprint(stem_of(path)), ""))
+            held[fingerprint(slug)] = path
+        return free
 
     def hosted(self) -> Self:
         """Those that are to be read here: no address says that they stand elsewhere."""

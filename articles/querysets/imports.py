@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 
+from documents.addresses import told_apart_by
+from documents.identity import fingerprint
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -213,10 +216,15 @@ class WithheldQuerySet(models.QuerySet["Withheld"]):
 
     def among(self, addresses: Mapping[str, Collection[str]]) -> set[str]:
         """Which of some documents, each with its canonical addresses, are on the list by either."""
-        paths = set(self.filter(path__in=list(addresses)).values_list("path", flat=True))
-        wanted = {address for found in addresses.values() for address in found}
-        known = set(self.filter(canonical_url__in=wanted).values_list("canonical_url", flat=True))
-        return paths | {path for path, found in addresses.items() if known.intersection(found)}
+        keys = {
+            path: {fingerprint(told_apart_by(address)) for address in found}
+            for path, found in addresses.items()
+        }
+        by_path = {path: fingerprint(path) for path in addresses}
+        paths = set(self.filter(path_key__in=by_path.values()).values_list("path_key", flat=True))
+        wanted = {key for found in keys.values() for key in found}
+        known = set(self.filter(address_key__in=wanted).values_list("address_key", flat=True))
+        return {path for path in addresses if by_path[path] in paths or known & keys[path]}
 
     def keep_out(self, entries: Iterable[Withheld]) -> None:
         """Put articles that never came on the list; one that is on it stays as it is."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
+from documents.identity import fingerprint
+
 if TYPE_CHECKING:
     from articles.models import (  # noqa: F401  some name type parameters
         Article,
@@ -52,6 +54,11 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
             unique_fields=["address"],
             update_fields=["article", "topic", "provider"],
         )
+
+    def at(self, address: str) -> Redirect | None:
+        """What led from an address, or from one that differs from it in case or form alone."""
+        found = {former.address: former for former in self.filter(address_key=fingerprint(address))}
+        return found.get(address) or next(iter(found.values()), None)
 
     def lead(self, gone: Topic | Provider, into: Topic | Provider) -> None:
         """Let what led to a row that is about to go lead to another of its kind."""

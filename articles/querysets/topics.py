@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from articles.querysets.articles import InOrderQuerySet
 from articles.querysets.public import NEWEST, published_q
+from documents.identity import identity
 
 if TYPE_CHECKING:
     from articles.models import Article, Listing, Topic, TopicAlias  # noqa: F401  some name type parameters
@@ -48,7 +49,7 @@ class TopicAliasQuerySet(models.QuerySet["TopicAlias"]):
     def remember(self, names: Iterable[str], topic: Topic) -> None:
         """Let names mean a topic from now on, whatever they meant before."""
         self.bulk_create(
-            (self.model(key=name.casefold(), name=name, topic=topic) for name in names),
+            (self.model(key=identity(name), name=name, topic=topic) for name in names),
             update_conflicts=True,
             unique_fields=["key"],
             update_fields=["name", "topic"],
@@ -56,7 +57,7 @@ class TopicAliasQuerySet(models.QuerySet["TopicAlias"]):
 
     def free(self, names: Iterable[str]) -> None:
         """Let names be nobody's other name."""
-        self.filter(key__in=[name.casefold() for name in names]).delete()
+        self.filter(key__in=[identity(name) for name in names]).delete()
 
     def of_all(self) -> dict[str, Topic]:
         """The topic that each other name means, by the name case folded."""

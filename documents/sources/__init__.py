@@ -53,7 +53,8 @@ class Sources(Tally):
     def _file(self, path: str) -> SourceFile | Problem:
         absolute = os.path.abspath(path)
         inside = site_path(absolute)
-        found = read_file(path, inside or f"{Kind.ARTICLE.folder}/{os.path.basename(absolute)}")
+        place = inside or f"{Kind.ARTICLE.folder}/{os.path.basename(absolute)}"
+        found = read_file(path, place, is_loose=False if inside else None)
         # Only a site carries what is no document.
         is_stray = inside is None and isinstance(found, SourceFile) and not has_suffix(path)
         return not_a_document(path) if is_stray else found

@@ -23,12 +23,13 @@ class SourceFile:
 
     The path is empty for a document from standard input, which has no name of its own. A loose one
     came from beside any site: it goes back to where it lay, which is its path without the first folder.
+    Of a document that came alone nobody knows that.
     """
 
     name: str
     path: str
     data: bytes
-    is_loose: bool = False
+    is_loose: bool | None = field(default=None, compare=False)
 
 
 class Revision(NamedTuple):
@@ -80,7 +81,7 @@ def leads_to_documents(path: str) -> bool:
     return path == "_data" or any(path == folder or path.startswith(f"{folder}/") for folder in FOLDERS)
 
 
-def read_file(name: str, path: str, *, is_loose: bool = False) -> SourceFile | Problem:
+def read_file(name: str, path: str, *, is_loose: bool | None = None) -> SourceFile | Problem:
     """Read one file of at most 1 MiB, which must be a regular one; never opens a pipe or a device."""
     try:
         mode = os.lstat(name).st_mode
@@ -112,7 +113,7 @@ def _not_regular(name: str) -> Problem:
     return Problem(label(name), 0, WHOLE, "is a pipe, a socket or a device; only files are read")
 
 
-def admit(name: str, path: str, data: bytes, *, is_loose: bool = False) -> SourceFile | Problem:
+def admit(name: str, path: str, data: bytes, *, is_loose: bool | None = None) -> SourceFile | Problem:
     """What was read, unless its name or its size makes it no document."""
     if not path.isprintable():
         if any("\ud800" <= character <= "\udfff" for character in path):

@@ -78,7 +78,7 @@ ComeIn = Callable[[Path, Files], Found]
 ARTICLE, TOPIC = b"---\ntitle: A\n---\n", b"name: A\n"
 
 
-def documents_of(found: Found) -> dict[str, bool]:
+def documents_of(found: Found) -> dict[str, bool | None]:
     """The paths of the documents, and whether they are loose; there must be no problem."""
     assert [str(item) for item in found if isinstance(item, Problem)] == []
     return {item.path: item.is_loose for item in found if isinstance(item, SourceFile)}

@@ -25,8 +25,8 @@ from articles.models import (
 )
 from articles.models.heat import heat_score
 from articles.models.workflow import LIVE, State
-from documents import layout
 from documents.document import ABSENT, Absent, Value
+from documents.identity import fingerprint, identity
 from documents.layout import Kind
 from documents.merge import is_editorial_change
 
@@ -82,10 +82,12 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
     """Insert new articles; answers with their lists, by key."""
     lists: dict[str, _Lists] = {key: [] for key in _OWNED}
     rows = []
+    slugs = Article.objects.free_slugs([step.path for step in steps])
     for step, key in zip(steps, reserve_ids(Article, len(steps)), strict=True):
         values = step.values or {}
         mention = values.get("provider")
-        slug = layout.stem_of(step.path)
+        slug = slugs[step.path].slug
+        keys = (fingerprint(step.path), fingerprint(slug))
         columns = mapping.held(mapping.ARTICLE, values)
         is_public = values.get("published") is True
         state = State.PUBLISHED.value if is_public else State.INBOX.value
@@ -94,7 +96,8 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
         score = heat_score(heat if isinstance(heat, int) else None, when)
         provider = people.provider_id(mention)
         damaged = is_damaged(values.get("title"), values.get("excerpt"))
-        rows.append((key, step.path, slug, score, provider, mention, state, not is_public, damaged, *columns))
+        stands = (state, not is_public, damaged)
+        rows.append((key, step.path, slug, *keys, score, provider, mention, *stands, *columns))
         owner = _Owner(key, step.path, is_public, when, score)
         if "heat" in values or "quality" in values:
             samples.append((key, values.get("heat"), values.get("quality")))
@@ -105,6 +108,8 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
         "id",
         "path",
         "slug",
+        "path_key",
+        "slug_key",
         "heat_score",
         "provider_id",
         "provider_mention",
@@ -211,7 +216,7 @@ def _list_topics(lists: _Lists, people: People) -> None:
             for owner, value in lists
             # Two names may mean one topic here.
             for position, topic in enumerate(
-                dict.fromkeys(people.topics[name.casefold()] for name in mapping.topic_names(value))
+                dict.fromkeys(people.topics[identity(name)] for name in mapping.topic_names(value))
             )
         ),
     )

@@ -19,6 +19,7 @@ from articles.models import (
     SourceDocument,
 )
 from documents.document import ABSENT, Clash
+from documents.identity import fingerprint
 from documents.packing import pack
 from documents.patches import make_patch
 from documents.schema import field_of
@@ -27,8 +28,25 @@ from documents.schema import field_of
 def keep_sources(steps: Sequence[Step], run: ImportRun) -> None:
     """The bytes of all documents, new and changed: the base of the next merge."""
     new = [step for step in steps if step.source_id is None]
-    rows = ((step.path, step.kind is None, step.digest, step.data, run.pk) for step in new)
-    insert(SourceDocument, ("path", "is_carried", "digest", "content", "run_id"), rows)
+    rows = (
+        (
+            step.path,
+            fingerprint(step.path),
+            step.is_loose,
+            step.kind is None,
+            step.digest,
+            step.data,
+            run.pk,
+        )
+        for step in new
+    )
+    names = ("path", "path_key", "is_loose", "is_carried", "digest", "content", "run_id")
+    insert(SourceDocument, names, rows)
+    for is_loose in (False, True):
+        moved = [step.source_id for step in steps if step.source_id and step.is_loose is is_loose]
+        if moved:
+            sources = SourceDocument.objects.filter(pk__in=moved)
+            sources.exclude(is_loose=is_loose).update(is_loose=is_loose)
     keep_again(steps, {step.path: run.pk for step in steps})
 
 

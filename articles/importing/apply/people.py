@@ -12,6 +12,7 @@ from articles.importing.steps import Step
 from articles.models import Topic, TopicAlias
 from documents import layout
 from documents.document import Absent, Record, Value
+from documents.identity import identity
 from documents.layout import Kind
 from providers.models import Provider
 
@@ -33,9 +34,9 @@ class People:
             for key, value in said(step):
                 if key == "topics":
                     for name in reversed(mapping.topic_names(value)):
-                        names[name.casefold()] = name
+                        names[identity(name)] = name
                 elif key == "parent" and isinstance(value, str) and value:
-                    names.setdefault(value.casefold(), value)
+                    names.setdefault(identity(value), value)
                 elif key == "provider":
                     _mention(mentions, value)
                 elif key == "related":

@@ -16,6 +16,7 @@ from articles.models import (
     TopicAlias,
 )
 from documents import layout
+from documents.identity import identity
 
 
 def apply_topics(steps: Sequence[Step], people: People) -> None:
@@ -49,7 +50,7 @@ def apply_topics(steps: Sequence[Step], people: People) -> None:
     update_rows(Topic, old, fields)
     TopicAlias.objects.free([topic.name for topic in [*new, *old]])
     Redirect.objects.remember(moved)
-    people.topics |= {topic.name.casefold(): topic.pk for topic in [*new, *old]}
+    people.topics |= {identity(topic.name): topic.pk for topic in [*new, *old]}
     _set_parents(steps, {topic.path: topic for topic in [*new, *old]}, people)
 
 
@@ -71,7 +72,7 @@ def _set_parents(steps: Sequence[Step], topics: dict[str, Topic], people: People
             if key == "parent" and step.path in topics:
                 topic = topics[step.path]
                 topic.parent_id = (
-                    people.topics.get(value.casefold()) if isinstance(value, str) and value else None
+                    people.topics.get(identity(value)) if isinstance(value, str) and value else None
                 )
                 moved.append(topic)
     # None of them first: parent and child may have changed places.

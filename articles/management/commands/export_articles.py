@@ -15,9 +15,11 @@ from django.db.models import Q
 from tqdm import tqdm
 
 from articles.exporting import FORMATS, STANDARD_OUTPUT, Exported, Fate, Selection, export_documents
+from articles.importing.aliases import topics_named
 from articles.management.arguments import moment
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import Topic
+from documents.identity import identity
 from documents.targets import whole_file
 from providers.models import Provider
 
@@ -97,7 +99,8 @@ class Command(BaseCommand):
     def find_topic(self, name: str | None) -> Topic | None:
         if name is None:
             return None
-        topic = Topic.objects.filter(Q(slug=name) | Q(name__iexact=name)).first()
+        named = topics_named([identity(name)]).values()
+        topic = Topic.objects.filter(Q(slug=name) | Q(pk__in=named)).first()
         if topic is None:
             fail(self.stderr, f"--topic: there is no topic “{name}”", Exit.USAGE)
         return topic
@@ -105,7 +108,7 @@ class Command(BaseCommand):
     def find_provider(self, domain: str | None) -> Provider | None:
         if domain is None:
             return None
-        provider = Provider.objects.filter(domain__iexact=domain).first()
+        provider = Provider.objects.exclude(domain="").in_another_form(domain)
         if provider is None:
             fail(self.stderr, f"--provider: there is no provider “{domain}”", Exit.USAGE)
         return provider

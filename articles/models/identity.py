@@ -1,0 +1,50 @@
+"""A column by which names are found whatever their case, and however their marks are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from documents.addresses import told_apart_by
+from documents.identity import fingerprint
+
+if TYPE_CHECKING:
+    _Text = models.CharField[str, str]
+else:
+    _Text = models.CharField
+
+
+class Fingerprint(_Text):
+    """The fingerprint of another column's text, taken whenever the row is saved or inserted.
+
+    To the database, and to migrations, it is a text of a fixed length like any other. It may be null, for
+    SQLite makes a table anew, without its triggers, to add a column that may not.
+    """
+
+    def __init__(self, of: str = "", **options: Any) -> None:
+        self.of = of
+        super().__init__(**{"max_length": 24, "null": True, "editable": False, "db_index": True} | options)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """As a plain column of text."""
+        name, _, arguments, options = super().deconstruct()
+        return str(name), "django.db.models.CharField", arguments, options
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Take it anew: what it is of may have changed."""
+        value = self.taken(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def taken(self, text: str) -> str:
+        """The fingerprint of a text."""
+        return fingerprint(text) if text else ""
+
+
+class AddressFingerprint(Fingerprint):
+    """The same for a canonical address, in which escapes are letters as well."""
+
+    def taken(self, text: str) -> str:
+        """The fingerprint of an address."""
+        return super().taken(told_apart_by(text))

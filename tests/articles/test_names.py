@@ -1,0 +1,269 @@
+"""Names that look alike are one: of documents, topics, providers, addresses, and what is withheld."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from articles.importing import Report, import_documents, import_history
+from articles.importing.uploads import accept, receive
+from articles.models import Article, Redirect, SourceDocument, Topic, TopicAlias, Upload, Withheld
+from documents.git import Repository
+from documents.sources import Sources
+from providers.models import Provider, ProviderAlias
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NAMES = ("café", "東京", "Zürich", "한국", "Ελλάς")
+
+
+def nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def document(title: str, **values: str) -> bytes:
+    said = "".join(f"{key}: {value}\n" for key, value in values.items())
+    return f"---\ntitle: {title}\npublished: true\n{said}---\n".encode()
+
+
+def site(form: Callable[[str], str] = str) -> dict[str, bytes]:
+    """A site whose names are all in one form."""
+    files = {}
+    for place, plain in enumerate(NAMES):
+        name = form(plain)
+        files[f"_news/2021-01-0{place + 1}-{name}.md"] = document(
+            plain, topics=f"[{name}]", provider=f"{{name: {name}}}"
+        )
+        files[f"_data/topics/0{place}-{name}.yaml"] = f"name: {name}\n".encode()
+    return files
+
+
+def lay(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def put(folder: Path, files: dict[str, bytes]) -> Report:
+    return import_documents(Sources([str(lay(folder, files))]))
+
+
+def as_folder(folder: Path, files: dict[str, bytes]) -> Report:
+    return put(folder / "site", files)
+
+
+def as_tar(folder: Path, files: dict[str, bytes]) -> Report:
+    with tarfile.open(folder / "site.tar", "w") as archive:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return import_documents(Sources([str(folder / "site.tar")]))
+
+
+def zipped(folder: Path, files: dict[str, bytes]) -> Path:
+    """Without the flag that says that names are in UTF-8, as many programs pack."""
+    packed = folder / "site.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for place, data in enumerate(files.values()):
+            archive.writestr(f"{place}" + "x" * (len(name_bytes(files, place)) - len(f"{place}")), data)
+    raw = packed.read_bytes()
+    for place in range(len(files)):
+        name = name_bytes(files, place)
+        raw = raw.replace(f"{place}".encode() + b"x" * (len(name) - len(f"{place}")), name)
+    packed.write_bytes(raw)
+    return packed
+
+
+def name_bytes(files: dict[str, bytes], place: int) -> bytes:
+    return [*files][place].encode()
+
+
+def as_zip(folder: Path, files: dict[str, bytes]) -> Report:
+    return import_documents(Sources([str(zipped(folder, files))]))
+
+
+def repository_of(folder: Path, files: dict[str, bytes]) -> Path:
+    lay(folder / "repository", files)
+    named = ("-c", "user.name=Ann", "-c", "user.email=ann@site.example")
+    for said in (("init", "-q", "-b", "main"), ("add", "-A"), (*named, "commit", "-q", "-m", "All")):
+        subprocess.run(["git", "-C", folder / "repository", *said], check=True, capture_output=True)
+    return folder / "repository"
+
+
+def as_git(folder: Path, files: dict[str, bytes]) -> Report:
+    with Repository(str(repository_of(folder, files))) as repository:
+        return import_documents(repository.tree(repository.revision("main")))
+
+
+def as_history(folder: Path, files: dict[str, bytes]) -> Report:
+    with Repository(str(repository_of(folder, files))) as repository:
+        (report,) = import_history(repository, repository.revision("main"))
+        return report
+
+
+def as_upload(folder: Path, files: dict[str, bytes]) -> Report:
+    now = timezone.now()
+    user = User.objects.get_or_create(username="ann")[0]
+    with zipped(folder, files).open("rb") as stream:
+        upload = receive("site.zip", stream, user=user, now=now)
+    upload.documents.filter(is_duplicate=True).update(choice="take")
+    return accept(Upload.objects.get(pk=upload.pk), is_whole=False, user=user, now=now).report
+
+
+WAYS = {way.__name__: way for way in (as_folder, as_tar, as_zip, as_git, as_history, as_upload)}
+
+
+@pytest.fixture(autouse=True)
+def _uploads(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    settings.UPLOADS_ROOT = tmp_path / "uploads"
+
+
+@pytest.mark.parametrize("second", WAYS)
+@pytest.mark.parametrize("form", [str, nfd, str.upper], ids=["as it was", "NFD", "capitals"])
+def test_a_site_is_the_same_site_whatever_it_comes_in(
+    tmp_path: Path, second: str, form: Callable[[str], str]
+) -> None:
+    as_folder(tmp_path, site())
+    before = (
+        sorted(Article.objects.values_list("path", "slug")),
+        sorted(Topic.objects.values_list("path", flat=True)),
+    )
+    (tmp_path / "again").mkdir()
+    report = WAYS[second](tmp_path / "again", site(form))
+    assert [problem.reason for problem in report.problems] == []
+    assert sorted(Article.objects.values_list("path", "slug")) == before[0]
+    assert sorted(Topic.objects.values_list("path", flat=True)) == before[1]
+    assert Provider.objects.count() == len(NAMES)
+    assert SourceDocument.objects.count() == 2 * len(NAMES)
+    assert report.gone == []
+
+
+@pytest.mark.parametrize("path", ["Zürich", nfd("Zürich"), "ZÜRICH", nfd("zürich")])
+def test_a_page_is_found_at_its_address_in_any_form(tmp_path: Path, client: Client, path: str) -> None:
+    put(tmp_path / "site", {f"_news/{nfd('Zürich')}.md": document("Here")})
+    answer = client.get(f"/news/{path}/", follow=True)
+    assert answer.status_code == 200
+    assert "Here" in answer.content.decode()
+    assert [code for _, code in answer.redirect_chain] == ([] if path == "Zürich" else [301])
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/topics/Z%C3%BCri/", "/topics/z%C3%BCri/"),
+        ("/topics/zu%CC%88ri/", "/topics/z%C3%BCri/"),
+        ("/feeds/topics/ZU%CC%88RI/rss.xml", "/feeds/topics/z%C3%BCri/rss.xml"),
+        ("/api/news/zu%CC%88ri/?page=1", "/api/news/z%C3%BCri/?page=1"),
+        ("/providers/Bote.Example/", "/providers/bote.example/"),
+        ("/feeds/providers/BOTE.example/atom.xml", "/feeds/providers/bote.example/atom.xml"),
+        ("/providers/Zu%CC%88rcher%20Bote/", "/providers/Z%C3%BCrcher%20Bote/"),
+        ("/news/FORMER/", "/news/story/"),
+    ],
+)
+def test_addresses_in_another_form_lead_on(tmp_path: Path, client: Client, asked: str, leads_to: str) -> None:
+    files = {
+        "_data/topics/00-z.yaml": "name: Zürich\n_id: züri\n".encode(),
+        "_news/story.md": document("A", topics="[Zürich]", provider="{domain: bote.example}"),
+        "_news/b.md": document("B", provider="{name: Zürcher Bote}"),
+    }
+    put(tmp_path / "site", files)
+    Redirect.objects.remember({"news/former": Article.objects.get(slug="story")})
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers.get("Location")) == (301, leads_to)
+    assert client.get(leads_to).status_code == 200
+
+
+def test_what_is_withheld_stays_away_in_any_form(tmp_path: Path) -> None:
+    url = "https://site.example/caf%C3%A9"
+    put(tmp_path / "site", {"_news/Zürich.md": document("A", webUrl=url)})
+    Article.objects.get().delete()
+    assert Withheld.objects.standing().count() == 1
+    SourceDocument.objects.all().delete()
+    by_path = {f"_news/{nfd('ZÜRICH')}.md": document("A")}
+    by_address = {"_news/other.md": document("A", webUrl=f"https://site.example/{nfd('Café')}")}
+    put(tmp_path / "again", by_path | by_address)
+    assert not Article.objects.exists()
+
+
+def test_other_names_are_read_in_any_form(tmp_path: Path) -> None:
+    put(tmp_path / "site", {"_news/a.md": document("A", topics="[Zürich]", provider="{name: Züri}")})
+    topic, provider = Topic.objects.get(), Provider.objects.get()
+    TopicAlias.objects.remember([nfd("Größe")], topic)
+    ProviderAlias.objects.remember(["name:grösse"], provider)
+    put(
+        tmp_path / "again",
+        {"_news/b.md": document("B", topics="[GRÖSSE]", provider=f"{{name: {nfd('Größe')}}}")},
+    )
+    assert (Topic.objects.count(), Provider.objects.count()) == (1, 1)
+
+
+def test_the_desk_refuses_a_name_that_looks_like_another(admin_client: Client) -> None:
+    Topic.objects.create(name="Zürich")
+    answer = admin_client.post("/admin/articles/topic/add/", {"name": nfd("ZÜRICH"), "called": ""})
+    assert "Another topic has this name." in answer.content.decode()
+    Provider.objects.create(domain="zürich.example")
+    answer = admin_client.post("/admin/providers/provider/add/", {"domain": nfd("Zürich.example")})
+    assert "Another provider has this domain." in answer.content.decode()
+
+
+# Names that are one file elsewhere
+
+
+def test_two_files_that_are_one_on_macos_and_windows_come_in_and_are_told(tmp_path: Path) -> None:
+    files = {"_news/A.md": document("Large"), "_news/a.md": document("Small")}
+    report = put(tmp_path / "site", files)
+    (said, address) = [problem.reason for problem in report.problems]
+    assert said.startswith("_news/a.md and _news/A.md are one file on macOS and Windows")
+    assert address == "its address /news/a/ is that of _news/A.md; it gets /news/a-2/"
+    assert dict(Article.objects.values_list("title", "slug")) == {"Large": "A", "Small": "a-2"}
+    again = put(tmp_path / "site", {})
+    assert [problem.reason for problem in again.problems] == [said]
+    assert Article.objects.count() == 2
+
+
+def test_a_file_renamed_to_other_letters_stays_its_document(tmp_path: Path) -> None:
+    put(tmp_path / "site", {"_news/Zürich.md": document("A")})
+    (tmp_path / "site/_news/Zürich.md").unlink()
+    report = put(tmp_path / "site", {f"_news/{nfd('zürich')}.md": document("B")})
+    assert (report.gone, Article.objects.get().title) == ([], "B")
+    assert Article.objects.get().path == "_news/Zürich.md"
+
+
+# One stem, one address
+
+
+def test_the_second_document_of_a_stem_has_an_address_of_its_own(tmp_path: Path, client: Client) -> None:
+    files = {
+        "content/posts/a/index.md": document("First"),
+        "content/posts/b/index.md": document("Second"),
+        "content/b/index.md": document("Third"),
+    }
+    report = put(tmp_path / "blog", files)
+    assert [problem.reason for problem in report.problems] == [
+        "its address /news/index/ is that of _news/content/b/index.md; it gets /news/a-index/",
+        "its address /news/index/ is that of _news/content/b/index.md; it gets /news/b-index/",
+    ]
+    for slug, title in {"index": "Third", "a-index": "First", "b-index": "Second"}.items():
+        assert title in client.get(f"/news/{slug}/").content.decode()
+
+
+def test_an_address_of_its_own_stays(tmp_path: Path) -> None:
+    put(tmp_path / "site", {"_news/2020/x.md": document("Old"), "_news/2021/x.md": document("New")})
+    story = Article.objects.get(title="New")
+    story.title = "Newer"
+    story.save()
+    Article.objects.get(title="Old").delete()
+    put(tmp_path / "site", {"_news/2021/x.md": document("Newer still", heat="3")})
+    assert Article.objects.get().slug == "2021-x"
