@@ -20,7 +20,7 @@ TEMPLATE: Final = "articles/article_detail.html"
 
 
 def public_story(slug: str, now: datetime) -> Article | None:
-    """The article at an address, if the public may see it; the newest of several."""
+    """The article at an address, if the public may see it."""
     return _AT.first(now, slug)
 
 

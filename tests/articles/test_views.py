@@ -518,10 +518,11 @@ def test_related_link_to_an_article_of_ours_leads_there(client: Client) -> None:
     assert f'<a href="{ours.get_absolute_url()}">Ours</a>' in page(client, article.get_absolute_url())
 
 
-def test_articles_of_one_address_are_told_apart_by_time(client: Client) -> None:
+def test_articles_of_one_stem_have_each_an_address_of_its_own(client: Client) -> None:
     make_article(path="_news/a/same.md", title="Older")
     make_article(path="_news/b/same.md", title="Newer", published_date_time=LONG_AGO + timedelta(days=1))
-    assert "<h1>Newer</h1>" in page(client, "/news/same/")
+    assert "<h1>Older</h1>" in page(client, "/news/same/")
+    assert "<h1>Newer</h1>" in page(client, "/news/b-same/")
 
 
 # ---- When something breaks
