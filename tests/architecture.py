@@ -29,7 +29,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "providers": ("documents",),
     # Any other module of the room, such as a new one: everything below, nothing that shows.
     "articles": ("providers", "documents"),
-    "articles.querysets": (),
+    # What names and addresses are compared by: plain text, of no row.
+    "articles.querysets": ("documents.identity", "documents.addresses", "documents.layout"),
     "articles.damage": (),
     "articles.prepared": (),
     "articles.people": (),
