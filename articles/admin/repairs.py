@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import label_for_field
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,9 +37,13 @@ if TYPE_CHECKING:
 else:
     _Screen = object
 
+_Item = TypeVar("_Item")
+
 PER_PAGE: Final = 25
-# Of keys in one request: a page's, with room.
+# Of keys in one request: a page's, with room. So many are repaired in one transaction, too.
 MOST: Final = 200
+# At most so many are repaired by one click; the rest stays in the list.
+AT_ONCE: Final = 5_000
 
 
 class Proposal(NamedTuple):
@@ -96,6 +102,9 @@ class Repairs(_Screen):
         if not self.has_change_permission(request):
             raise PermissionDenied
         deed, keys, fields = _asked(request)
+        if deed == "repair-all":
+            self._repair_all(request)
+            return back(request, reverse("admin:articles_article_damaged"))
         articles = Article.objects.filter(pk__in=keys)
         if not keys:
             self.message_user(request, _("Nothing was ticked."), messages.WARNING)
@@ -118,6 +127,19 @@ class Repairs(_Screen):
             )
         return back(request, reverse("admin:articles_article_damaged"))
 
+    def _repair_all(self, request: HttpRequest) -> None:
+        """Repair all that the list holds, the newest first, in steps; one undo takes them all back."""
+        damaged = self._changeable(request).damaged().newest()
+        keys = list(damaged.values_list("pk", flat=True)[:AT_ONCE])
+        edit = Edit(signed_in(request), Revision.Origin.REPAIR, timezone.now())
+        made = sum(len(repair(Article.objects.filter(pk__in=some), edit)) for some in _steps(keys))
+        self._tell(
+            request,
+            ngettext("%(count)d article repaired.", "%(count)d articles repaired.", made),
+            count=made,
+            undo=[f"at:{edit.at.isoformat()}"] if made else [],
+        )
+
     def undo_repair_view(self, request: HttpRequest) -> HttpResponse:
         """Take back what a message told of."""
         user = signed_in(request)
@@ -127,7 +149,12 @@ class Repairs(_Screen):
             raise PermissionDenied
         asked = [item.split(":") for item in request.POST.getlist("undo")[: MOST * len(FIELDS)]]
         keys = [key_in(rest[0]) for kind, *rest in asked if kind == "made" and rest]
-        count = len(take_back(list(Revision.objects.filter(pk__in=keys)), by=user, now=timezone.now()))
+        revisions = list(Revision.objects.filter(pk__in=keys))
+        for kind, *rest in asked:
+            if kind == "at" and (at := _moment(":".join(rest))):
+                revisions += Revision.objects.filter(user=user, origin=Revision.Origin.REPAIR, at=at)
+        now = timezone.now()
+        count = sum(len(take_back(some, by=user, now=now)) for some in _steps(revisions))
         left: dict[int, list[str]] = {}
         for kind, *rest in asked:
             if kind == "left" and len(rest) == len(FIELDS):
@@ -162,6 +189,18 @@ def proposals(article: Article) -> list[Proposal]:
         )
         for item in repairs(article)
     ]
+
+
+def _steps(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    return (items[start : start + MOST] for start in range(0, len(items), MOST))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
 
 
 def _asked(request: HttpRequest) -> tuple[str, list[int], Iterable[str]]:

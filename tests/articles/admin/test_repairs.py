@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from articles.admin.repairs import PER_PAGE
 from articles.importing import import_documents
 from articles.models import Article, Revision
 from articles.roles import CONTRIBUTOR, EDITOR
@@ -176,3 +177,42 @@ def test_a_get_changes_nothing(desk: Client) -> None:
     for name in ("repair", "undo_repair"):
         assert desk.get(reverse(f"admin:articles_article_{name}")).status_code == 405
     assert texts()[0][0] == "It&#8217;s"
+
+
+def test_all_are_repaired_at_once_and_taken_back_at_once(desk: Client) -> None:
+    count = PER_PAGE + 3
+    for _ in range(count):
+        make_article(title="It&#8217;s")
+    left = make_article(title="The &copy; sign")
+    send(desk, f"leave:{left.pk}:title")
+    assert f"Repair all {count}" in page(desk)
+    told = send(desk, "repair-all").content.decode()
+    assert f"{count} articles repaired." in told
+    assert [title for title, _, _ in texts()] == ["It’s"] * count + ["The &copy; sign"]
+    assert "Nothing to repair." in page(desk)
+    undo(desk, told)
+    assert [title for title, _, _ in texts()] == ["It&#8217;s"] * count + ["The &copy; sign"]
+
+
+def test_all_is_more_than_one_step(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("articles.admin.repairs.MOST", 2)
+    for _ in range(5):
+        make_article(title="&amp;")
+    told = send(desk, "repair-all").content.decode()
+    assert [title for title, _, _ in texts()] == ["&"] * 5
+    desk.force_login(make_user("berta", EDITOR))
+    items = re.findall(r'name="undo" value="([^"]+)"', told)
+    desk.post(
+        reverse("admin:articles_article_undo_repair"),
+        {"undo": [*items, "at:nonsense", "at:2020-13-45T00:00:00Z"]},
+    )
+    assert [title for title, _, _ in texts()] == ["&"] * 5
+
+
+def test_all_of_a_contributor_are_their_own(client: Client) -> None:
+    carl = make_user("carl", CONTRIBUTOR)
+    make_article(title="Own &amp;", published=False, created_by=carl)
+    make_article(title="Other &amp;")
+    client.force_login(carl)
+    send(client, "repair-all")
+    assert [title for title, _, _ in texts()] == ["Own &", "Other &amp;"]
