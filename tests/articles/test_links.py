@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 import time_machine
@@ -20,20 +20,19 @@ NOW = datetime(2031, 1, 1, tzinfo=UTC)
 
 
 class Host(BaseHTTPRequestHandler):
-    """Answers with the status that the path names; `/to/URL` leads there."""
+    """Answers with the status that the path names, `/HEAD/GET` with one for each; `/to/URL` leads there."""
 
     asked: ClassVar[list[str]] = []
 
     def do_HEAD(self) -> None:
         self.asked.append(f"{self.command} {self.path} {self.headers['Host']}")
-        place = self.path.strip("/")
+        place = self.path.partition("?")[0].strip("/")
         if place.startswith("to/"):
             self.send_response(302)
             self.send_header("Location", place.removeprefix("to/"))
-        elif place == "no-head":
-            self.send_response(405 if self.command == "HEAD" else 200)
         else:
-            self.send_response(int(place))
+            first, _, other = place.partition("/")
+            self.send_response(int(first if self.command == "HEAD" or not other else other))
         self.end_headers()
 
     do_GET = do_HEAD  # noqa: N815  the name that http.server asks for
@@ -67,7 +66,11 @@ def anywhere(address: str, port: int) -> bool:
         ("404", False, True),
         ("410", False, True),
         ("503", False, False),
-        ("no-head", True, False),
+        ("400/404", False, True),
+        ("403/404", False, True),
+        ("405/200", True, False),
+        ("501/200", True, False),
+        ("404/200", False, True),
     ],
 )
 def test_an_answer_is_judged_by_its_status(host: str, place: str, there: bool, gone: bool) -> None:
@@ -79,6 +82,37 @@ def test_redirects_are_followed_and_the_host_keeps_its_name(host: str) -> None:
     assert ask(f"{host}/to/{host}/404", is_allowed=anywhere).is_gone
     assert {line.rpartition(" ")[2] for line in Host.asked} == {host.removeprefix("http://")}
     assert ask(f"{host}/to//to/200", is_allowed=anywhere).text == "redirects without end"
+
+
+def test_what_an_address_asks_for_goes_along_and_who_asks_does_not(host: str) -> None:
+    name = host.removeprefix("http://")
+    assert ask(f"http://me:secret@{name}/200?a=1&b=2", is_allowed=anywhere).is_there
+    assert Host.asked == [f"HEAD /200?a=1&b=2 {name}"]
+
+
+def test_a_name_is_looked_up_once_and_asked_where_it_was_found(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who answers for a name could say another address the second time."""
+    names: list[str] = []
+    look_up = socket.getaddrinfo
+
+    def resolve(name: str, port: int, *args: Any, **options: Any) -> Any:
+        names.append(name)
+        return look_up("127.0.0.1", port, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    port = host.rpartition(":")[2]
+    assert ask(f"http://turns.example:{port}/200", is_allowed=anywhere).is_there
+    assert names.count("turns.example") == 1
+
+
+def test_a_name_that_nobody_knows_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    assert ask("http://nowhere.example/").text == "no such host"
 
 
 @pytest.mark.parametrize(

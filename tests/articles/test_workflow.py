@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -397,6 +397,36 @@ def test_decisions_of_others_are_not_taken_back() -> None:
     revision = bring(article, State.PUBLISHED, make_user()).revisions[article.pk]
     with pytest.raises(PermissionDenied):
         take_back([revision], by=make_user(), now=NOW)
+
+
+def test_one_decision_of_somebody_else_among_ones_own_stops_all_of_them() -> None:
+    user, articles = make_user(), [in_state(State.INBOX), in_state(State.INBOX)]
+    revisions = [
+        bring(article, State.PUBLISHED, by).revisions[article.pk]
+        for article, by in zip(articles, (user, make_user()), strict=True)
+    ]
+    with pytest.raises(PermissionDenied):
+        take_back(revisions, by=user, now=NOW)
+    assert [Article.objects.get(pk=article.pk).state for article in articles] == [State.PUBLISHED] * 2
+
+
+def test_whoever_may_not_bring_it_back_to_where_it_was_does_not_take_it_back() -> None:
+    """They may reject, and may not publish any more: what they withdrew was public."""
+    user, article = make_user(), in_state(State.PUBLISHED)
+    revision = bring(article, State.WITHDRAWN, user).revisions[article.pk]
+    user.groups.clear()
+    for name in ("change_article", "edit_every_article", "reject_article"):
+        user.user_permissions.add(Permission.objects.get(codename=name))
+    user = User.objects.get(pk=user.pk)
+    assert take_back([revision], by=user, now=NOW).refused == {
+        article.pk: "You may not decide that any more."
+    }
+
+    rejected = in_state(State.INBOX)
+    revision = bring(rejected, State.REJECTED, user).revisions[rejected.pk]
+    assert rejected.pk in take_back([revision], by=user, now=NOW).refused
+    rejected.refresh_from_db()
+    assert rejected.state == State.REJECTED
 
 
 # ---- Documents

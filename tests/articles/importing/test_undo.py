@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.importing import import_documents
 from articles.importing.undo import CannotUndo, Kept, Why, undo_run
-from articles.models import Article, ImportRun, Listing, Topic
+from articles.models import Article, ImportRun, Listing, SourceDocument, Topic
 from documents.sources import Sources
 from providers.models import Provider
 from tests.articles.importing.repository import Story
@@ -132,3 +132,37 @@ def test_nothing_is_undone_twice(tmp_path: Path) -> None:
     undo_run(run, user=None, now=timezone.now())
     with pytest.raises(CannotUndo, match="undone already"):
         undo_run(run, user=None, now=timezone.now())
+
+
+def test_what_a_later_import_brought_stays_as_it_brought_it(tmp_path: Path) -> None:
+    story = Story("gulls", "One", 1)
+    bring(write(tmp_path, story))
+    story.title = "Two"
+    run = bring(write(tmp_path, story))
+    story.title = "Three, and rather longer"
+    bring(write(tmp_path, story))
+    undone = undo_run(run, user=None, now=timezone.now())
+    assert undone.kept == [Kept(story.path, Why.CHANGED, ("title",))]
+    assert Article.objects.get().title == story.title
+    assert bytes(SourceDocument.objects.get().content) == (tmp_path / story.path).read_bytes()
+
+
+def test_an_undone_import_stands_between_no_others(tmp_path: Path) -> None:
+    story, runs = Story("gulls", "One", 1), []
+    runs.append(bring(write(tmp_path, story)))
+    for title in ("Two", "Three"):
+        story.title = title
+        runs.append(bring(write(tmp_path, story)))
+        undo_run(runs[-1], user=None, now=timezone.now())
+    undone = undo_run(runs[0], user=None, now=timezone.now())
+    assert (undone.removed, undone.kept) == (1, [])
+    assert not Article.objects.exists()
+
+
+def test_a_document_whose_article_is_gone_is_forgotten_with_its_import(tmp_path: Path) -> None:
+    run = bring(write(tmp_path, Story("gulls", "Gulls", 1)))
+    Article.objects.get().delete()
+    assert SourceDocument.objects.exists()
+    undone = undo_run(run, user=None, now=timezone.now())
+    assert (undone.removed, undone.kept) == (1, [])
+    assert not SourceDocument.objects.exists()
