@@ -84,6 +84,15 @@ def site_path(relative: str) -> str | None:
 _DATA_FOLDERS: Final = frozenset({("topics",), ("organizations",)})
 
 
+def place_beside_sites(path: str) -> str:
+    """Where a loose document lies, which came from beside any site: its path without the site's folder.
+
+    >>> place_beside_sites("_news/posts/a/index.md")
+    'posts/a/index.md'
+    """
+    return path.removeprefix(f"{Kind.ARTICLE.folder}/")
+
+
 def stem_of(path: str) -> str:
     """The file name without its last suffix, in NFC as browsers send it: an article's public address.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
 
+from documents.identity import identity
 from documents.reader import SIZE_LIMIT
 
 
@@ -24,6 +25,7 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.root = folder.resolve()
+        self._listed: dict[str, dict[str, str]] = {}
 
     def write(self, path: str, data: bytes) -> bool:
         """Write one file at a path within the folder; False where it already holds these bytes.
@@ -46,6 +48,25 @@ class Folder:
     def has(self, path: str) -> bool:
         """Whether anything is at a path within the folder, be it a link that leads nowhere."""
         return _is_within(path) and os.path.lexists(self.root / path)
+
+    def lies_as(self, path: str) -> str:
+        """Under which path a file lies there already, be it in another case or form of letters."""
+        if not _is_within(path) or self.has(path):
+            return path
+        found = ""
+        for part in path.split("/"):
+            found = f"{found}{self._names(found).get(identity(part), part)}/"
+        return found[:-1]
+
+    def _names(self, folder: str) -> dict[str, str]:
+        """What lay in a folder when it was asked for first, by what names are compared by."""
+        if folder not in self._listed:
+            try:
+                names = sorted(os.listdir(self.root / folder))
+            except OSError:
+                names = []
+            self._listed[folder] = {identity(name): name for name in names}
+        return self._listed[folder]
 
     def is_one_file(self, path: str, other: str) -> bool:
         """Whether two paths lead to one file, as where names differ in case alone and the disk has none."""

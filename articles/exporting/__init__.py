@@ -17,7 +17,7 @@ from articles.exporting.api_tree import api_files
 from articles.exporting.left_over import Fate, LeftOver, left_over
 from articles.exporting.rows import FORMATS
 from articles.exporting.selection import Selection
-from articles.exporting.site import CHUNK, SiteFile, site_files
+from articles.exporting.site import CHUNK, SiteFile, one_file_elsewhere, site_files
 from articles.models import ExportedDocument
 from articles.workflow import publish_due
 from documents.document import Problem, counted
@@ -36,6 +36,7 @@ class Exported:
     written: int = 0
     changed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     left_over: list[LeftOver] = field(default_factory=list)
 
     def as_text(self) -> str:
@@ -72,6 +73,7 @@ class Exported:
                  "reason": problem.reason}
                 for problem in self.problems
             ],
+            "notes": self.notes,
             "left_over_counts": {fate.value: self.fates(fate) for fate in Fate},
             "left_over": [
                 {"path": one.path, "why": one.why, "fate": one.fate.value, "hindrance": one.hindrance}
@@ -129,6 +131,8 @@ def export_documents(  # noqa: PLR0913  most are options of the command
 
 
 class _Target(Protocol):
+    def lies_as(self, path: str) -> str: ...
+
     def write(self, path: str, data: bytes) -> bool: ...
 
 
@@ -172,16 +176,22 @@ def _write(
     progress: Callable[[int], None],
     note: Callable[[SiteFile], None] = lambda file: None,
 ) -> None:
+    twins = one_file_elsewhere()
     for item in files:
         if isinstance(item, Problem):
             exported.problems.append(item)
             continue
         try:
-            exported.written += target.write(item.path, item.data)
+            place = item.place if item.path in twins else target.lies_as(item.place)
+            exported.written += target.write(place, item.data)
         except (Outside, OSError) as error:
             exported.problems.append(_unfit(item.path, error))
             continue
         note(item)
+        if place != item.place:
+            exported.notes.append(f"{item.place}: lies there as {place}, and was written there")
+        if item.path in twins:
+            exported.notes.append(f"{item.path}: {twins[item.path]}")
         exported.documents += 1
         if item.is_changed:
             exported.changed.append(item.path)
@@ -204,6 +214,9 @@ class _Tar:
 
     def __init__(self, archive: tarfile.TarFile) -> None:
         self.archive = archive
+
+    def lies_as(self, path: str) -> str:
+        return path
 
     def write(self, path: str, data: bytes) -> bool:
         if {"", ".", ".."} & set(path.split("/")):

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
+from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 from django.db.models import QuerySet
@@ -24,7 +25,7 @@ from documents import layout
 from documents.addresses import canonical_of
 from documents.document import Values, shown
 from documents.identity import identity
-from documents.layout import Kind
+from documents.layout import Kind, place_beside_sites
 from documents.parsing import Task, parse_all
 from documents.targets import Folder, Outside
 from providers.models import Provider, ProviderAlias
@@ -74,6 +75,7 @@ def left_over(folder: Folder, unwritten: Collection[str], *, delete: bool) -> It
     they stand at another path now. `unwritten` are the paths that could not be written: what would
     have gone there may still have its old file, which stays and is not told of.
     """
+    folder = _AsTheyLie(folder.folder)
     for kind in (Kind.ARTICLE, Kind.TOPIC, Kind.PROVIDER):
         known = {path: digests for path, digests in _known(kind).items() if folder.has(path)}
         paths = iter(sorted(known))
@@ -86,7 +88,32 @@ def left_over(folder: Folder, unwritten: Collection[str], *, delete: bool) -> It
                 if delete and not hindrance:
                     hindrance = _remove(path, held[path], folder)
                 fate = Fate.LEFT if not delete else Fate.KEPT if hindrance else Fate.REMOVED
-                yield LeftOver(path, story.why, fate, hindrance)
+                yield LeftOver(folder.at(path), story.why, fate, hindrance)
+
+
+class _AsTheyLie(Folder):
+    """The folder, asked for documents by their paths: loose ones lie where they came from."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        loose = SourceDocument.objects.filter(is_loose=True).bereft_of(Article.objects.all())
+        self.places = {path: place_beside_sites(path) for path in loose.values_list("path", flat=True)}
+
+    def at(self, path: str) -> str:
+        """Where the document of a path lies."""
+        return self.places.get(path, path)
+
+    def has(self, path: str) -> bool:
+        """Whether a document lies there."""
+        return super().has(self.at(path))
+
+    def read(self, path: str) -> bytes:
+        """What is in a document."""
+        return super().read(self.at(path))
+
+    def remove(self, path: str, data: bytes) -> bool:
+        """Remove a document."""
+        return super().remove(self.at(path), data)
 
 
 def _known(kind: Kind) -> dict[str, set[bytes]]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
+
+from django.db.models import Count
 
 from articles import mapping
 from articles.exporting.selection import Selection
 from articles.models import Article, Conflict, SourceDocument, Topic
 from documents.document import ABSENT, Absent, Problem, Values
-from documents.layout import Kind
+from documents.layout import Kind, place_beside_sites
 from documents.packing import pack
 from documents.reader import read
 from documents.schema import fields_of
@@ -28,11 +30,20 @@ CHUNK: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """One file of a site; `is_changed` tells whether it differs from its source."""
+    """One file of a site; `is_changed` tells whether it differs from its source.
+
+    It goes to its path, unless it came from beside any site (`is_loose`): then to where it lay.
+    """
 
     path: str
     data: bytes
     is_changed: bool
+    is_loose: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where it goes."""
+        return place_beside_sites(self.path) if self.is_loose else self.path
 
 
 def site_files(selection: Selection) -> Iterator[SiteFile | Problem]:
@@ -57,6 +68,21 @@ def _topics() -> Iterator[SiteFile | Problem]:
             yield SiteFile(name, file.data, is_changed=True)
 
 
+def one_file_elsewhere() -> dict[str, str]:
+    """What to say of documents whose paths are one on macOS and Windows, by path: few, if any."""
+    kept = SourceDocument.objects.kept_in(Article.objects.all()).order_by("path")
+    shared = kept.order_by().values("path_key").annotate(count=Count("pk")).filter(count__gt=1)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key, path in kept.filter(path_key__in=shared.values("path_key")).values_list("path_key", "path"):
+        groups[str(key)].append(path)
+    return {
+        path: f"is one file with {' and '.join(other for other in group if other != path)} on macOS and "
+        "Windows, where the one that comes last takes the place of the other; rename one of them"
+        for group in groups.values()
+        for path in group
+    }
+
+
 def going_out(topics: Sequence[Topic]) -> list[str]:
     """Where the documents of all topics, by path, go out: under their new numbers where those are free."""
     taken = {topic.path for topic in topics}
@@ -73,12 +99,15 @@ def _files(kind: Kind, rows: Iterable[_Row]) -> Iterator[SiteFile | Problem]:
     while chunk := list(islice(remaining, CHUNK)):
         sources, waiting = _sources(chunk), _unanswered(chunk)
         for row in chunk:
-            yield file_of(kind, row, sources.get(row.path), waiting.get(row.path, {}))
+            content, is_loose = sources.get(row.path, (None, None))
+            file = file_of(kind, row, content, waiting.get(row.path, {}))
+            yield replace(file, is_loose=True) if is_loose and isinstance(file, SiteFile) else file
 
 
-def _sources(rows: Sequence[_Row]) -> dict[str, bytes]:
+def _sources(rows: Sequence[_Row]) -> dict[str, tuple[bytes, bool | None]]:
     found = SourceDocument.objects.filter(path__in=[row.path for row in rows])
-    return {path: bytes(content) for path, content in found.values_list("path", "content")}
+    told = found.values_list("path", "content", "is_loose")
+    return {path: (bytes(content), is_loose) for path, content, is_loose in told}
 
 
 def _unanswered(rows: Sequence[_Row]) -> dict[str, dict[str, Any]]:

@@ -85,6 +85,8 @@ class Command(BaseCommand):
         """Say what came of it; what is wrong, or waits for a person, on standard error whatever is asked."""
         for problem in exported.problems:
             self.stderr.write(str(problem))
+        for note in exported.notes:
+            self.stderr.write(note)
         for one in exported.left_over:
             if one.fate is Fate.KEPT:
                 self.stderr.write(str(one))

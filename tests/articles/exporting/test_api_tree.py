@@ -43,13 +43,14 @@ def test_every_file_is_what_its_address_answers(tmp_path: Path, client: Client) 
     topic = make_topic("AI")
     stems = sorted(make_article(topics=[topic]).slug for _ in range(26))
     make_topic("Empty")
-    # Where names are shared, the address answers with the topic, and with the newer of two articles.
+    # Where a topic has its name, the address answers with that; of two articles of a stem each has its own.
     make_article(path="_news/empty.md", published_date_time=None)
     make_article(path=f"_news/2020/{stems[0]}.md", published_date_time=None)
     make_article(published=False)
     export(tmp_path)
     files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json"))
     assert files == [
+        f"api/news/2020-{stems[0]}/index.json",
         *(f"api/news/{stem}/index.json" for stem in stems),
         "api/news/ai/index.json",
         "api/news/ai/page/1/index.json",
