@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urlsplit
+
+from articles.fragments import read_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,9 @@ def embed_of(html: str) -> Embed | None:
         return _known(
             f"//www.youtube.com/embed/{youtube}" if youtube else f"//player.vimeo.com/video/{vimeo}"
         )
-    finder = _Frames()
-    finder.feed(html)
-    finder.close()
-    return _known(finder.sources[0]) if len(finder.sources) == 1 else None
+    frames = [tag.attribute("src") for tag in read_fragment(html).tags if tag.name == "iframe"]
+    sources = [source for source in frames if source is not None]
+    return _known(sources[0]) if len(sources) == 1 else None
 
 
 def _known(source: str) -> Embed | None:
@@ -72,13 +72,3 @@ _AT_ITS_PAGE: Final = re.compile(
     r"|(?:www\.)?vimeo\.com/(?P<vimeo>[0-9]{1,20})"
     r")(?:[/?&#]\S*)?"
 )
-
-
-class _Frames(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.sources: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "iframe":
-            self.sources += [value or "" for name, value in attrs if name == "src"][:1]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.embeds import Embed
+from articles.fragments import read_fragment
 from articles.models import Article, Image
 from providers.models import Provider
 
@@ -52,7 +52,7 @@ def metadata_of(
     story: dict[str, Any] = {
         "@type": "VideoObject" if embed and not source else "NewsArticle",
         "headline": article.title,
-        "description": strip_tags(article.excerpt),
+        "description": read_fragment(article.excerpt).text,
         "datePublished": _time(article),
         "image": image,
         "publisher": _publisher(article.provider),
