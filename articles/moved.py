@@ -7,9 +7,12 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from articles.models import Article, Redirect, Topic
+from articles.models.workflow import State
 from articles.publishers import public_providers
+from articles.reasons import BY_SOURCE, public_reason
 from documents.identity import identity
 from providers.models import Provider
 
@@ -47,6 +50,13 @@ _IN_ANOTHER_FORM: Final[dict[str, Callable[[str], Article | Topic | Provider | N
     "topics": _topic,
     "providers": lambda address: public_providers().in_another_form(address),
 }
+
+
+def reason_for_readers(slug: str) -> str:
+    """Why the story at an address was withdrawn, as far as readers are told; in their language."""
+    held = Article.objects.filter(slug=slug, state=State.WITHDRAWN).values_list("reason", "decided_at")
+    reason, decided = held.first() or ("", timezone.now())
+    return public_reason(BY_SOURCE if decided is None else reason)
 
 
 def _public(target: Article | Topic | Provider) -> QuerySet[Any]:

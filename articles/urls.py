@@ -34,6 +34,7 @@ PAGES: list[URLPattern] = [
     path("providers/", views.providers, name="providers"),
     path("providers/<address:address>/", views.provider, name="provider"),
     path("search/", views.search, name="search"),
+    path("feeds/", views.feeds, name="feeds"),
     path("archive/", views.archive, name="archive"),
     path("archive/<int:year>/", views.archive_year, name="archive_year"),
     path("archive/<int:year>/<int:month>/", views.archive_month, name="archive_month"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final, TypeVar
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,17 +15,22 @@ from django.utils import timezone
 
 from articles import calendars
 from articles.cards import cards, illustrated
+from articles.feeds import FORMS
 from articles.filters import Filters
 from articles.front import front_page
 from articles.models import Article
-from articles.moved import moved_to
+from articles.moved import moved_to, reason_for_readers
 from articles.paging import page_from, page_of
 from articles.publishers import directory, public_providers
 from articles.results import results
-from articles.sharing import LIFETIME, Expired, shared_key
+from articles.sharing import LIFETIME, Expired, shared_link
 from articles.shelves import EVERYTHING, IN_SPAN, OF_PROVIDER, OF_TOPIC, Shelf, Shown
 from articles.story_page import TEMPLATE, for_few, public_story, story_page
 from articles.topics import CHIPS, Tree, branches
+
+# Topics whose feeds are named; every topic has its feeds, as its own page says.
+FEEDS: Final = 60
+_Answer = TypeVar("_Answer", bound=HttpResponse)
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -64,7 +71,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article."""
     found = public_story(slug, timezone.now())
     if found is None:
-        return _moved(request, f"news/{slug}")
+        return _moved(request, f"news/{slug}", reason=lambda: reason_for_readers(slug))
     tree = Tree.read()
     return _page(request, TEMPLATE, tree, **story_page(request, found, tree))
 
@@ -73,18 +80,20 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """A story that is not public, for whoever was given its link."""
     tree = Tree.read()
     try:
-        key = shared_key(token)
+        link = shared_link(token)
     except Expired:
         days = LIFETIME.days
         answer = _page(request, "preview/expired.html", tree, status=HTTPStatus.GONE, days=days)
         return for_few(answer)
-    if key is None:
+    if link is None:
         raise Http404
-    found = Article.objects.filter(pk=key).select_related("provider").first()
-    # A link that was made before somebody rejected or withdrew the story ends with that.
-    if found is None or found.is_refused:
+    found = Article.objects.filter(pk=link.article).select_related("provider").first()
+    # A link that was made before somebody revoked it, or rejected or withdrew the story, ends with that.
+    if found is None or found.is_refused or (found.revoked_links or 0) != link.revoked_before:
         return for_few(_page(request, "410.html", tree, status=HTTPStatus.GONE))
-    page = {**story_page(request, found, tree), "is_public": found.is_public(timezone.now())}
+    if found.is_public(timezone.now()):
+        return for_few(redirect(found))
+    page = {**story_page(request, found, tree), "is_public": False}
     return for_few(_page(request, TEMPLATE, tree, is_preview=True, **page))
 
 
@@ -112,6 +121,12 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = {"q": found.text, **filters.asked}
     asks: dict[str, Any] = {"filters": filters, "asked": asked, "options": filters.options()}
     return _page(request, "articles/search.html", Tree.read(), found=found, **asks)
+
+
+def feeds(request: HttpRequest) -> HttpResponse:
+    """What can be followed: the site, its topics, and any provider or search from its own page."""
+    tree = Tree.read()
+    return _page(request, "articles/feeds.html", tree, topics=tree.topics[:FEEDS], forms=FORMS)
 
 
 def archive(request: HttpRequest) -> HttpResponse:
@@ -165,7 +180,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, template: str, tree: Tree, *, status: int = HTTPStatus.OK, **context: Any
 ) -> HttpResponse:
-    return render(request, template, {"sections": tree.main(), **context}, status=status)
+    answer = render(request, template, {"sections": tree.main(), **context}, status=status)
+    return _kept(request, answer)
+
+
+def _kept(request: HttpRequest, answer: _Answer) -> _Answer:
+    """Proxies may keep what everybody gets, if they ask each time whether it holds; a session's not."""
+    is_own = settings.SESSION_COOKIE_NAME in request.COOKIES
+    answer["Cache-Control"] = "private, no-cache" if is_own else "public, no-cache"
+    return answer
 
 
 def _listing(request: HttpRequest, shelf: Shelf, *key: Any) -> dict[str, Any]:
@@ -195,9 +218,9 @@ def _span(year: int, month: int | None = None, day: int | None = None) -> calend
         raise Http404 from None
 
 
-def _moved(request: HttpRequest, address: str) -> HttpResponse:
+def _moved(request: HttpRequest, address: str, reason: Callable[[], str] = str) -> HttpResponse:
     """A 301 to where a page went, 410 where it is gone, 404 where there never was one."""
     found = moved_to(address)
     if found is None:
-        return _page(request, "410.html", Tree.read(), status=HTTPStatus.GONE)
-    return redirect(found, permanent=True)
+        return _page(request, "410.html", Tree.read(), status=HTTPStatus.GONE, reason=reason())
+    return _kept(request, redirect(found, permanent=True))

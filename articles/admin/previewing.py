@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -33,6 +33,11 @@ class Previews(_Screen):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
+            path(
+                "<int:pk>/share/revoke/",
+                view(require_POST(self.revoke_view)),
+                name="articles_article_revoke",
+            ),
             path("<int:pk>/share/", view(require_POST(self.share_view)), name="articles_article_share"),
             *super().get_urls(),
         ]
@@ -52,9 +57,7 @@ class Previews(_Screen):
 
     def share_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A link that opens without signing in; whoever may change the article may show it."""
-        found = self._opened(request, pk)
-        if not self.has_change_permission(request, found):
-            raise PermissionDenied
+        found = self._own_to_show(request, pk)
         if found.is_refused:
             raise PermissionDenied(_("What was rejected or withdrawn is not shown around."))
         link = site_of(request) + shared_address(found)
@@ -70,6 +73,19 @@ class Previews(_Screen):
             "ends": ends,
         }
         return TemplateResponse(request, "admin/articles/share.html", context)
+
+    def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """End all links to it that were made so far; whoever may make one may do so."""
+        found = self._own_to_show(request, pk)
+        Article.objects.filter(pk=found.pk).revoke_links()
+        self.message_user(request, _("The links that were made so far open no more."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
+    def _own_to_show(self, request: HttpRequest, pk: int) -> Article:
+        found = self._opened(request, pk)
+        if not self.has_change_permission(request, found):
+            raise PermissionDenied
+        return found
 
     def _opened(self, request: HttpRequest, pk: int) -> Article:
         if not self.has_view_or_change_permission(request):

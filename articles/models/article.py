@@ -121,6 +121,12 @@ class Article(Decided, Story):
         editable=False,
         help_text=_("Which texts somebody said are as they should be: see articles/damage.py."),
     )
+    revoked_links = models.PositiveIntegerField(
+        _("revoked links"),
+        null=True,
+        editable=False,
+        help_text=_("How often all links to its preview that were made so far were ended."),
+    )
     topics: models.ManyToManyField[Topic, Listing] = models.ManyToManyField(
         Topic, through=Listing, related_name="articles", verbose_name=_("topics")
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.querysets.public import HOTTEST, NEWEST, published_q, released_q, scheduled_q
@@ -107,6 +108,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         checks = self.model._meta.get_field("link_check").related_model._default_manager
         fresh = checks.filter(article=models.OuterRef("pk"), url=models.OuterRef("web_url"))
         return self.filter(~models.Exists(fresh.filter(checked__gt=moment)))
+
+    def revoke_links(self) -> int:
+        """Let no link to their previews open any more that was made before."""
+        return self.update(revoked_links=Coalesce(F("revoked_links"), 0) + 1)
 
     def newest(self) -> Self:
         """Newest first, equal times by path: the order of the origin's API."""

@@ -103,11 +103,13 @@ def _kind(word: str) -> str:
 
 @register.filter
 def when(moment: datetime | None) -> SafeString:
-    """A day, for people and for programs."""
+    """The day of a time, for people; the exact time is at hand, and there for programs."""
     if moment is None:
         return NOTHING
-    day = _in_words(localtime(moment).date(), get_language())
-    return fill('<time datetime="{}">{}</time>', moment.isoformat(), day)
+    local = localtime(moment)
+    day = _in_words(local.date(), get_language())
+    exact = f"{day}, {local:%H:%M} {local.tzname()}"
+    return fill('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, day)
 
 
 # Days are few, and saying one in words takes as long as the rest of a byline.

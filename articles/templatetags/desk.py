@@ -10,4 +10,5 @@ from articles.faults import faults_of
 register = template.Library()
 register.filter("called", people.called)
 register.filter("told", reasons.told)
+register.simple_tag(reasons.for_readers, name="public_reasons")
 register.simple_tag(faults_of, name="faults")

@@ -12,8 +12,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.importing import import_documents
 from articles.models import Article, Redirect
+from articles.sharing import shared_address
 from documents.sources import Sources
 from tests.conftest import BROWSER_PATIENCE
+from tests.make import make_article, make_provider, make_related, make_topic
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,6 +36,7 @@ PAGES = {
     "/archive/2026/11/22/": 200,
     "/search/?q=harbour": 200,
     "/search/?q=nothinglikeit": 200,
+    "/feeds/": 200,
     "/nothing/": 404,
     "/news/gone/": 410,
 }
@@ -101,6 +104,47 @@ def test_nothing_is_wider_than_the_window_nor_moves_while_it_loads(site: str, pa
         visit(page, site + address, status)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert shift_of(page) == 0, address
+
+
+@pytest.mark.parametrize("page", [True], indirect=True, ids=["scripts"])
+def test_no_text_widens_a_page_however_long_its_words(live_server: LiveServer, page: Page) -> None:
+    word, address = "W" * 150, "https://example.org/" + "x" * 500
+    topics = [make_topic(word), make_topic(f"{word}2", parent=make_topic(f"{word}3"))]
+    provider = make_provider("w" * 60 + ".example", name=word, description=address)
+    for number in range(12):
+        article = make_article(
+            topics=topics,
+            provider=provider,
+            title=word if number % 2 else address,
+            excerpt=f"Words {address}",
+            type=word[:60],
+            featured_content=f"<p>{address}</p>",
+            images=[{"url": "https://example.org/i.jpg", "title": address, "attribution": word}],
+        )
+        make_related(article, title=address, provider=provider)
+    paths = [
+        article.get_absolute_url(),
+        provider.get_absolute_url(),
+        *(one.get_absolute_url() for one in topics),
+    ]
+    lists = [
+        "/",
+        "/topics/",
+        "/providers/",
+        "/archive/2021/6/1/",
+        "/feeds/",
+        f"/search/?q={word}",
+        "/search/?q=words",
+    ]
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path in [
+        *paths,
+        *lists,
+        f"/search/?q={word}nothing",
+        shared_address(make_article(title=word, published=False)),
+    ]:
+        visit(page, f"{live_server.url}{path}", 200)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 def shift_of(page: Page) -> float:

@@ -9,8 +9,9 @@ from django.test import Client
 from time_machine import TimeMachineFixture
 
 from articles.models import Article
+from articles.models.workflow import State
 from articles.sharing import shared_address
-from tests.make import make_article, make_topic
+from tests.make import make_article, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -79,5 +80,25 @@ def test_deleted_story_is_gone(client: Client, article: Article) -> None:
     assert response["Cache-Control"] == "no-store, private"
 
 
-def test_public_story_is_no_secret(client: Client) -> None:
-    assert "Not public" not in client.get(shared_address(make_article())).content.decode()
+def test_link_leads_to_the_page_once_the_story_is_public(client: Client, article: Article) -> None:
+    address = shared_address(article)
+    article.state = State.PUBLISHED
+    article.save()
+    response = client.get(address)
+    assert (response.status_code, response["Location"]) == (302, article.get_absolute_url())
+    assert response["Cache-Control"] == "no-store, private"
+
+
+def test_links_that_were_revoked_open_no_more_and_new_ones_do(client: Client, article: Article) -> None:
+    desk = Client()
+    desk.force_login(make_user())
+    screen = f"/admin/articles/article/{article.pk}"
+    link = desk.post(f"{screen}/share/", headers={"Accept": "application/json"}).json()["link"]
+    assert client.get(link).status_code == 200
+    said = desk.post(f"{screen}/share/revoke/", follow=True).content.decode()
+    assert "The links that were made so far open no more." in said
+    assert client.get(link).status_code == 410
+    again = desk.post(f"{screen}/share/", headers={"Accept": "application/json"}).json()["link"]
+    assert client.get(again).status_code == 200
+    desk.post(f"{screen}/share/revoke/")
+    assert client.get(again).status_code == 410

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from django.utils.html import escape
 
 from articles import views
 from articles.models import Article, Listing, Topic
-from tests.make import LONG_AGO, make_article, make_provider, make_related, make_topic
+from tests.make import LONG_AGO, make_article, make_provider, make_related, make_topic, make_user
+from tests.sites import document, import_site, write_site
 
 pytestmark = pytest.mark.django_db
 
@@ -626,3 +628,80 @@ def test_a_domain_that_leads_elsewhere_is_shown_and_not_linked(client: Client) -
     article = make_article(provider=provider, web_url="https://bank.example@evil.example/")
     for page in (provider.get_absolute_url(), article.get_absolute_url()):
         assert "https://bank.example@evil.example" not in client.get(page).content.decode(), page
+
+
+# ---- What proxies may keep
+
+
+def test_pages_may_be_kept_if_asked_for_again_but_not_those_of_a_session(client: Client) -> None:
+    article = make_article(topics=[make_topic("Tides")], provider=make_provider("p.example"))
+    for address in (
+        "/",
+        "/topics/",
+        "/topics/tides/",
+        article.get_absolute_url(),
+        "/search/?q=a",
+        "/nothing/",
+    ):
+        response = client.get(address)
+        assert response["Cache-Control"] == "public, no-cache", address
+        assert "Set-Cookie" not in response.headers
+    client.force_login(make_user())
+    for address in ("/", article.get_absolute_url(), "/nothing/"):
+        assert client.get(address)["Cache-Control"] == "private, no-cache", address
+
+
+# ---- What was withdrawn, and when
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("It was published by mistake.", "It was published by mistake."),
+        ("Er wurde versehentlich veröffentlicht.", "It was published by mistake."),
+        ("The minister rang", ""),
+        ("", ""),
+    ],
+)
+def test_page_of_a_withdrawn_story_says_a_public_reason_and_no_note(
+    client: Client, typed: str, told: str
+) -> None:
+    article = make_article()
+    desk = Client()
+    desk.force_login(make_user())
+    sent = {"to": "withdrawn", "ids": article.pk, "reason": typed, f"seen_{article.pk}": "published "}
+    assert desk.post("/admin/articles/article/decide/", sent).status_code == 302
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 410
+    text = response.content.decode()
+    assert f"no longer published. {told}</p>".replace(" </p>", "</p>") in text
+    assert "minister" not in text
+
+
+def test_page_of_a_story_that_its_source_took_back_says_so(client: Client, tmp_path: Path) -> None:
+    for published in (True, False):
+        import_site(write_site(tmp_path, {"_news/a.md": document(published=published)}))
+    response = client.get("/news/a/", headers={"Accept-Language": "de"})
+    assert response.status_code == 410
+    assert "Sein Herausgeber hat ihn zurückgezogen." in response.content.decode()
+
+
+def test_times_are_told_one_way_with_the_exact_time_at_hand(client: Client) -> None:
+    article = make_article(
+        published_date_time=datetime(2024, 4, 11, 8, tzinfo=UTC), provider=make_provider("p.example")
+    )
+    for language, day in (("en", "April 11, 2024"), ("de", "11. April 2024")):
+        told = f'<time datetime="2024-04-11T08:00:00+00:00" title="{day}, 08:00 UTC">{day}</time>'
+        for address in (article.get_absolute_url(), "/providers/p.example/", "/search/?q=article", "/"):
+            text = client.get(address, headers={"Accept-Language": language}).content.decode()
+            assert re.findall("<time.*?</time>", text) == [told], address
+
+
+def test_page_of_feeds_names_those_of_the_site_and_of_topics(client: Client) -> None:
+    make_article(topics=[make_topic("Tides")])
+    text = client.get("/feeds/").content.decode()
+    named = re.findall(r'href="(/feeds/[^"]+\.(?:xml|json))">(?:RSS|Atom|JSON)<', text)
+    assert {"/feeds/rss.xml", "/feeds/topics/tides/atom.xml", "/feeds/topics/tides/feed.json"} <= {*named}
+    for address in named:
+        assert client.get(address).status_code == 200
+    assert 'href="/feeds/"' in client.get("/").content.decode()
