@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
@@ -46,6 +47,13 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not to be subscripted
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A role of a number that no database holds is none: the list leads back to itself, as for any other."""
+        try:
+            return super().get_changelist_instance(request)
+        except OverflowError:
+            raise IncorrectLookupParameters from None
 
     @admin.display(description=_("roles"))
     def roles(self, person: User) -> str:
