@@ -49,7 +49,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]  # not to be subscripted
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """A role of a number that no database holds is none: the list leads back to itself, as for any other."""
+        """A role of a number that no database holds is none: the list leads back to itself."""
         try:
             return super().get_changelist_instance(request)
         except OverflowError:

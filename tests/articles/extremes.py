@@ -121,7 +121,7 @@ def _articles() -> dict[str, bytes]:
             locale=["de"],
             tags={"": [None, [[]], {"x": 10**30}]},
             highlight=".nan",
-            sourceUrl={"a": 1},
+            sourceUrl="https://example.org/s",
             secured="x",
         ),
         "a b?c#d%2f&é": _public(title="Address", topics=["/", "%", "?", "..", "page", "A/b"]),
