@@ -8,13 +8,13 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 import pytest
 from django.contrib import admin
 from django.core.management import call_command
-from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
@@ -51,7 +51,7 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
-def ask(client: Client, address: str) -> HttpResponseBase:
+def ask(client: Client, address: str) -> Any:
     response = client.get(address)
     # Django's own refusal of columns that no screen asks by.
     is_refused = response.status_code == 400 and re.search("[?&](?:_to_field|id__exact)=", address)
@@ -106,11 +106,7 @@ def _combined(route: URLPattern, values: dict[str, list[str]]) -> Iterator[str]:
     texts = [re.sub(r"\(\?:.*\)\?", "", pattern).strip("^$").replace("\\.", ".")]
     for place in (a or b for a, b in places):
         one = re.compile(rf"<(?:\w+:)?{place}>|\(\?P<{place}>(?:[^()]|\([^()]*\))*\)")
-        texts = [
-            one.sub(lambda _, value=value: quote(value, safe=""), text, count=1)
-            for text in texts
-            for value in values[place]
-        ]
+        texts = [one.sub(quote(value, safe=""), text, count=1) for text in texts for value in values[place]]
     yield from texts
 
 
