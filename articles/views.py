@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from articles import calendars
 from articles.cards import cards, illustrated
-from articles.feeds import FORMS
 from articles.filters import Filters
 from articles.front import front_page
 from articles.models import Article
@@ -126,7 +125,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def feeds(request: HttpRequest) -> HttpResponse:
     """What can be followed: the site, its topics, and any provider or search from its own page."""
     tree = Tree.read()
-    return _page(request, "articles/feeds.html", tree, topics=tree.topics[:FEEDS], forms=FORMS)
+    return _page(request, "articles/feeds.html", tree, topics=tree.topics[:FEEDS])
 
 
 def archive(request: HttpRequest) -> HttpResponse:

@@ -37,7 +37,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.reasons": ("articles.models",),
     "articles.models": ("articles.damage", "articles.querysets", "providers.models", "documents"),
     "articles.mapping": ("articles.models", "providers.models", "documents"),
-    "articles.embeds": ("articles.models", "documents"),
+    "articles.fragments": (),
+    "articles.embeds": ("articles.fragments", "articles.models", "documents"),
     "articles.history": (
         "articles.mapping",
         "articles.models",

@@ -67,12 +67,6 @@ def logo(provider: Provider) -> str:
 
 
 @register.filter
-def feed_name(form: str) -> str:
-    """What readers call a feed, by the last part of its address."""
-    return {"rss.xml": "RSS", "atom.xml": "Atom"}.get(form, "JSON")
-
-
-@register.filter
 def plain(text: str) -> str:
     """A text as a reader should see it: sites leave entities in, and lists run together by spaces.
 
