@@ -94,7 +94,7 @@ test-postgres: setup  ## The same tests on PostgreSQL (POSTGRES_URL says which s
 
 pictures: setup  ## Take the pictures in docs/ anew, from the sample site
 	@echo "Taking pictures ..."
-	@$(DESK) $(BIN)/pytest -q -n 0 -p no:randomly tests/pictures.py
+	@$(DESK) $(BIN)/pytest -q -n 0 -p no:randomly tests/support/pictures.py
 
 # Needs gettext (Debian: apt-get install gettext). Both files are kept in git: a server compiles nothing.
 messages: setup  ## Collect the texts for translation, and compile what is translated

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 CONTRIBUTOR: Final = "Contributor"
@@ -87,3 +88,8 @@ def _rows(apps: Any, permissions: tuple[str, ...]) -> Iterator[Any]:
         content_type, _created = types.get_or_create(app_label=app, model=model)
         defaults = {"name": f"Can {verb.replace('_', ' ')} {model}"}
         yield rows.get_or_create(content_type=content_type, codename=codename, defaults=defaults)[0]
+
+
+def called(person: User | None) -> str:
+    """Somebody's name, or what they sign in with where they gave none; empty for nobody."""
+    return (person.get_full_name() or person.get_username()) if person else ""

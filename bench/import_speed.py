@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import yaml  # noqa: E402  the project's folder must be found first
 
-from tests.databases import ROOT, Database, Databases, databases_in  # noqa: E402
+from tests.support.databases import ROOT, Database, Databases, databases_in
 
 MAKE_CORPUS: Final = ROOT.parent / "shared/tools/make_corpus.py"
 TIME: Final = re.compile(rb"files in ([\d.,]+) seconds")

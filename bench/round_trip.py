@@ -17,7 +17,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.databases import ROOT, databases_in  # noqa: E402  the project's folder must be found first
+from tests.support.databases import ROOT, databases_in
 
 MAKE_CORPUS: Final = ROOT.parent / "shared/tools/make_corpus.py"
 

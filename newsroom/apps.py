@@ -9,7 +9,7 @@ from newsroom.behind_proxy import check_proxy_header
 class DeskConfig(AdminConfig):
     """Django's admin as the desk."""
 
-    default_site = "articles.desk_site.DeskSite"
+    default_site = "articles.desk.site.DeskSite"
 
     def ready(self) -> None:
         super().ready()

@@ -142,7 +142,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         # The pictures of articles stay with their publishers.
         "img-src": [SELF, "https:"],
-        # Videos that a reader asked for: the hosts that articles/embeds.py knows.
+        # Videos that a reader asked for: the hosts that articles/reading/embeds.py knows.
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "base-uri": [NONE],
         "form-action": [SELF],

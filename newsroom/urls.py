@@ -10,10 +10,10 @@ from newsroom.health import healthz
 urlpatterns = [
     path("healthz", healthz),
     path("admin/", admin.site.urls),
-    path("", include("articles.urls")),
+    path("", include("articles.public.urls")),
     # Empty unless DEBUG: in production a web server serves uploads.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 
-handler404 = "articles.views.not_found"
-handler500 = "articles.views.server_error"
+handler404 = "articles.public.views.not_found"
+handler500 = "articles.public.views.server_error"

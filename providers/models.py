@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from documents import fitness, layout, schema
+from documents import layout, round_trip, schema
 from documents.addresses import is_host_name
 from documents.document import Values
 from documents.identity import identity
@@ -36,7 +36,7 @@ class Documented(models.Model):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Refuse what a document could not say, by field."""
         super().clean_fields(exclude=exclude)
-        reasons = fitness.misfits(self.kind, self._said(exclude or ()), member_of=self.member_of)
+        reasons = round_trip.misfits(self.kind, self._said(exclude or ()), member_of=self.member_of)
         if reasons:
             raise ValidationError({_attribute(key): reason for key, reason in reasons.items()})
 

@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django import Settings
 
-from articles import topics
+from articles.reading import topic_tree
 from tests.support.made_up_site import write_made_up_site
 from tests.support.patience import patience
 
@@ -149,7 +149,7 @@ def _clean_media_and_cache(settings: Settings, media_root: Path, monkeypatch: py
     settings.MEDIA_ROOT = media_root
     # Counts are kept for a minute, which is longer than a test takes, and the tree for a moment.
     cache.clear()
-    monkeypatch.setattr(topics, "LIFETIME", 0.0)
+    monkeypatch.setattr(topic_tree, "LIFETIME", 0.0)
 
 
 @pytest.fixture(autouse=True)

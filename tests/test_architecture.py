@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture import problems_in
+from tests.support.architecture import problems_in
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOKED_AT = ("articles", "bench", "documents", "newsroom", "providers", "tests")
@@ -33,10 +33,11 @@ EMPTY = {
     "articles/importing/__init__.py": "",
     "articles/importing/plan.py": "",
     "articles/exporting/__init__.py": "",
-    "articles/views.py": "",
-    "articles/api.py": "",
-    "articles/urls.py": "",
-    "articles/admin/__init__.py": "",
+    "articles/public/views.py": "",
+    "articles/public/api.py": "",
+    "articles/public/urls.py": "",
+    "articles/desk/conflicts.py": "",
+    "articles/desk/article_form/preview.py": "",
     "articles/management/commands/import_articles.py": "",
     "newsroom/urls.py": "",
 }
@@ -61,13 +62,13 @@ def problems_with(path: str, source: str) -> list[str]:
         ("articles/mapping.py", "from articles.importing import plan"),
         ("articles/importing/plan.py", "from articles.exporting import export_documents"),
         ("articles/importing/plan.py", "from articles.management.commands import import_articles"),
-        ("articles/views.py", "from articles.api import represent"),
-        ("articles/api.py", "from articles.admin import site"),
-        ("articles/admin/__init__.py", "from articles import views"),
-        ("articles/management/commands/import_articles.py", "import articles.views"),
-        ("articles/newcomer.py", "from articles.views import page"),
-        ("articles/views.py", "from newsroom.settings import DEBUG"),
-        ("articles/views.py", "import tests.make"),
+        ("articles/public/views.py", "from articles.desk import conflicts"),
+        ("articles/public/api.py", "from articles.desk import conflicts"),
+        ("articles/desk/conflicts.py", "from articles.public import views"),
+        ("articles/management/commands/import_articles.py", "import articles.public.views"),
+        ("articles/newcomer.py", "from articles.public.views import page"),
+        ("articles/public/views.py", "from newsroom.settings import DEBUG"),
+        ("articles/public/views.py", "import tests.support.make"),
     ],
 )
 def test_wrong_arrow_is_found(path: str, source: str) -> None:
@@ -90,10 +91,14 @@ def test_wrong_arrow_is_found(path: str, source: str) -> None:
             "from articles.querysets import q\nfrom providers.models import Provider",
         ),
         ("articles/importing/__init__.py", "from .plan import make_plan\nfrom articles.mapping import rows"),
-        ("articles/views.py", "from articles.models import Article\nfrom articles.exporting import export"),
-        ("articles/urls.py", "from articles import api, views"),
+        (
+            "articles/public/views.py",
+            "from articles.models import Article\nfrom articles.exporting import export",
+        ),
+        ("articles/public/urls.py", "from articles.public import api, views"),
+        ("articles/desk/article_form/preview.py", "from articles.public import views"),
         ("articles/newcomer.py", "from articles.models import Article"),
-        ("newsroom/urls.py", "from articles import urls"),
+        ("newsroom/urls.py", "from articles.public import urls"),
         ("tests/test_reader.py", "from articles.importing import plan"),
     ],
 )
@@ -197,7 +202,7 @@ def test_file_named_for_something_is_left_alone(path: str) -> None:
     ],
 )
 def test_many_rows_are_changed_by_querysets_and_apply_alone(call: str) -> None:
-    (problem,) = problems_with("articles/views.py", call)
+    (problem,) = problems_with("articles/public/views.py", call)
     assert "belongs to querysets and importing/apply" in problem
     assert problems_with("articles/querysets/articles.py", call) == []
     assert problems_with("providers/querysets.py", call) == []

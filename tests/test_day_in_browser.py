@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Article, Revision, Topic
 from articles.models.workflow import State
 from articles.roles import CHIEF, CONTRIBUTOR
-from tests.make import make_article, make_provider, make_topic, make_user
+from tests.support.make import make_article, make_provider, make_topic, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -13,13 +13,13 @@ from typing import IO, Any, Final, Protocol
 
 from django.utils import timezone
 
+from articles.editing.workflow import publish_due
 from articles.exporting.api_tree import api_files
 from articles.exporting.left_over import Fate, LeftOver, left_over
 from articles.exporting.rows import FORMATS
 from articles.exporting.selection import Selection
 from articles.exporting.site import CHUNK, SiteFile, one_file_elsewhere, site_files
 from articles.models import ExportedDocument
-from articles.workflow import publish_due
 from documents.document import Problem, counted
 from documents.targets import Folder, Outside, whole_file
 

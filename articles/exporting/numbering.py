@@ -18,7 +18,7 @@ from django.db.models import Min, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.models import Article, ImportedDocument, ImportRun, Listing, Revision, Withheld
-from articles.prepared import Prepared
+from articles.reading.prepared import Prepared
 
 STEP: Final = 1000
 _SECONDS: Final = 60

@@ -14,12 +14,12 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from articles import mapping
-from articles.cards import topic_names
 from articles.exporting.api_form import body_text, time_text
 from articles.exporting.numbering import Numbered
 from articles.exporting.source_keys import NO_SOURCE, said_by_sources
 from articles.models import Article, Image, Listing, SourceDocument, Topic
-from articles.prepared import Prepared, PreparedModels
+from articles.reading.cards import topic_names
+from articles.reading.prepared import Prepared, PreparedModels
 from documents.document import ABSENT, Document, Value
 from documents.layout import Kind
 from documents.opaque import plain

@@ -15,8 +15,8 @@ from articles import mapping
 from articles.exporting.selection import Selection
 from articles.models import Article, Conflict, SourceDocument, Topic
 from documents.document import ABSENT, Absent, Problem, Values
+from documents.json_values import pack
 from documents.layout import Kind, place_beside_sites
-from documents.packing import pack
 from documents.reader import read
 from documents.schema import fields_of
 from documents.validation import validate

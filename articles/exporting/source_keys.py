@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.core.cache import cache
 
 from articles.models import SourceDocument
-from articles.prepared import Prepared
+from articles.reading.prepared import Prepared
 from documents.document import Problem
 from documents.opaque import plain
 from documents.reader import read

@@ -14,6 +14,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.editing.workflow import publish_due
 from articles.importing.apply import apply
 from articles.importing.batches import Batches
 from articles.importing.bulk import collecting_seldom, with_room
@@ -29,7 +30,6 @@ from articles.importing.preview import Preview, Sink, previews
 from articles.importing.report import Outcome, Report
 from articles.importing.steps import Step
 from articles.models import Article, ImportRun, SourceDocument, Topic
-from articles.workflow import publish_due
 from documents.document import Problem
 from documents.git import GitFiles, Repository
 from documents.layout import Kind, kind_of

@@ -12,9 +12,9 @@ from typing import TypeAlias
 from django.db.models import QuerySet, prefetch_related_objects
 
 from articles import mapping
-from articles.importing.aliases import as_called_here, merged_away, topics_called
-from articles.importing.flips import freeze_flips
-from articles.importing.names import IDENTITY, Names
+from articles.editing.aliases import as_called_here, merged_away, topics_called
+from articles.importing.flip_guard import freeze_flips
+from articles.importing.identities import IDENTITY, Names
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.importing.withholding import sent_among, withheld_among

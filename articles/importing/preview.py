@@ -16,8 +16,8 @@ from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from documents.addresses import canonical
 from documents.document import ABSENT
+from documents.json_values import pack
 from documents.layout import kind_of
-from documents.packing import pack
 from documents.schema import field_of
 
 Made: TypeAlias = "list[dict[str, Any]]"
@@ -25,7 +25,7 @@ Made: TypeAlias = "list[dict[str, Any]]"
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an import would do to one document; values are packed (documents.packing).
+    """What an import would do to one document; values are packed (documents.json_values).
 
     `changes` have a key, what is said before and after, and whether it is editorial; `conflicts` have a
     key and the three sides. `by_field` tells whether fields can be chosen: a document that comes as a

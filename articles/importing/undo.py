@@ -15,16 +15,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import mapping
-from articles.history import Edit, recorded
-from articles.importing.aliases import as_called_here, topics_called
+from articles.editing.aliases import as_called_here, topics_called
+from articles.editing.history import Edit, recorded
 from articles.importing.apply import forget_run, forget_sources, remove, take_back
 from articles.importing.lock import import_lock
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import Article, ImportedDocument, ImportRun, Revision, SourceDocument, Topic
 from documents.document import Change, Problem, counted
+from documents.json_values import unpack
 from documents.layout import Kind, kind_of
-from documents.packing import unpack
 from documents.patches import apply_patch
 from documents.reader import read
 from documents.validation import validate

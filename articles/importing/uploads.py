@@ -18,13 +18,13 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from articles.editing.stock_reasons import KEPT_OUT
 from articles.importing import Report, import_documents
 from articles.importing.preview import Preview, preview_of
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import LeftDocument, PlannedDocument, Upload, Withheld
 from articles.models.upload import NAME_LIMIT, PLACE_LIMIT
-from articles.reasons import KEPT_OUT
 from documents import schema
 from documents.sources.received import Received
 

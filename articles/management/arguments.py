@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from datetime import UTC, date, datetime
 
-from articles.days import start_of
+from articles.reading.parameters import start_of
 
 
 def moment(text: str) -> datetime:

@@ -6,7 +6,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 import articles.models.indexes
-from articles.damage import is_damaged
+from articles.models.damage import is_damaged
 
 CHUNK = 2000
 
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name="left_as_is",
             field=models.JSONField(
                 editable=False,
-                help_text="Which texts somebody said are as they should be: see articles/damage.py.",
+                help_text="Which texts somebody said are as they should be: see articles/models/damage.py.",
                 null=True,
                 verbose_name="left as it is",
             ),

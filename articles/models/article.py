@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.damage import is_damaged
+from articles.models.damage import is_damaged
 from articles.models.heat import heat_score
 from articles.models.history import Revision
 from articles.models.identity import Fingerprint
@@ -119,7 +119,7 @@ class Article(Decided, Story):
         _("left as it is"),
         null=True,
         editable=False,
-        help_text=_("Which texts somebody said are as they should be: see articles/damage.py."),
+        help_text=_("Which texts somebody said are as they should be: see articles/models/damage.py."),
     )
     revoked_links = models.PositiveIntegerField(
         _("revoked links"),
@@ -196,7 +196,7 @@ class Article(Decided, Story):
                 name="article_waiting_of_provider",
                 condition=models.Q(is_waiting=True),
             ),
-            # How much of a provider's stories gets published: see articles/track_record.py.
+            # How much of a provider's stories gets published: see articles/editing/track_record.py.
             UndatedLastIndex(
                 "provider",
                 *NEWEST,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.imports import ImportRun
 from articles.querysets import ConflictQuerySet, FrozenFieldQuerySet
 from documents import layout
+from documents.json_values import unpack
 from documents.merge import is_blank
-from documents.packing import unpack
 
 
 class Conflict(models.Model):

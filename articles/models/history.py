@@ -15,7 +15,8 @@ class Revision(models.Model):
     """One change made here to one article, topic or provider; what imports do is in ImportedDocument.
 
     `changes` has the shape of `ImportedDocument.changes`: for each field its key, and before and after,
-    packed (see documents.packing). What no document says has keys of its own: articles.history.DESK.
+    packed (see documents.json_values). What no document says has keys of its own:
+    articles.editing.history.DESK.
     """
 
     class Origin(models.TextChoices):

@@ -11,7 +11,7 @@ from documents import schema
 
 
 class LinkCheck(models.Model):
-    """What an article's web address answered when it was last asked; see articles/links.py."""
+    """What an article's web address answered when it was last asked; see articles/link_checks.py."""
 
     article = models.OneToOneField(
         Article, on_delete=models.CASCADE, primary_key=True, related_name="link_check"

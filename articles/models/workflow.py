@@ -31,7 +31,7 @@ class State(models.TextChoices):
 # Those whose rows say `published`: a scheduled one is public from its moment on, without a worker.
 LIVE: Final = frozenset({State.SCHEDULED, State.PUBLISHED})
 # The reason of what was rejected because its provider is blocked: by it the end of the block finds them.
-# It is stored as it stands here; articles.reasons tells it in the reader's language.
+# It is stored as it stands here; articles.editing.stock_reasons tells it in the reader's language.
 BLOCKED: Final = gettext_noop("Provider is blocked")
 MOVES: Final[dict[State, frozenset[State]]] = {
     State.INBOX: frozenset({State.PUBLISHED, State.SCHEDULED, State.REJECTED}),
@@ -165,7 +165,7 @@ class Decided(models.Model):
         at_source: bool | None = None,
         is_stamped: bool = False,
     ) -> None:
-        """Set its columns, unsaved, as `articles.workflow.move` saves them. Raises IllegalMove.
+        """Set its columns, unsaved, as `articles.editing.workflow.move` saves them. Raises IllegalMove.
 
         `at_source` is what its document said of `published` when it last came in: in the inbox it says
         so again, unless that is that it is public. What goes out without a date gets one; with

@@ -8,7 +8,7 @@ from typing import Final
 from django import template
 from django.utils.safestring import SafeString
 
-from articles.markup import NOTHING, fill
+from articles.public.markup import NOTHING, fill
 
 register = template.Library()
 

@@ -18,9 +18,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.cards import Card
-from articles.markup import NOTHING, fill
-from articles.pictures import first_shown
+from articles.public.markup import NOTHING, fill
+from articles.reading.cards import Card
+from articles.reading.pictures import first_shown
 from articles.search import Term
 from articles.templatetags.reading import hue, letter, plain
 from articles.templatetags.searching import around, mark

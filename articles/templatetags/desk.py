@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django import template
 
-from articles import people, reasons
-from articles.faults import faults_of
+from articles import roles
+from articles.desk.forms.error_summary import faults_of
+from articles.editing import stock_reasons
 
 register = template.Library()
-register.filter("called", people.called)
-register.filter("told", reasons.told)
-register.simple_tag(reasons.for_readers, name="public_reasons")
+register.filter("called", roles.called)
+register.filter("told", stock_reasons.told)
+register.simple_tag(stock_reasons.for_readers, name="public_reasons")
 register.simple_tag(faults_of, name="faults")

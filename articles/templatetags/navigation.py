@@ -9,9 +9,9 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles import addresses
-from articles.markup import NOTHING, fill
 from articles.models import Topic
+from articles.public.markup import NOTHING, fill
+from articles.reading import addresses
 
 register = template.Library()
 

@@ -8,8 +8,8 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from articles.markup import NOTHING, fill
-from articles.publishers import Counted
+from articles.public.markup import NOTHING, fill
+from articles.public.providers import Counted
 from articles.templatetags.reading import hue, letter, logo, page
 from providers.models import Provider
 

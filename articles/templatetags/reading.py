@@ -14,9 +14,9 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from articles import addresses, pictures
-from articles.metadata import web_address
 from articles.models import Article, Image, Topic
+from articles.public.metadata import web_address
+from articles.reading import addresses, pictures
 from providers.models import Provider
 
 register = template.Library()

@@ -8,7 +8,7 @@ from typing import Final
 from django import template
 from django.utils.safestring import SafeString
 
-from articles.markup import escaped, fill
+from articles.public.markup import escaped, fill
 from articles.search.marking import marked
 from articles.search.words import Term
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from tests.databases import Database, Databases, databases_in
+from tests.support.databases import Database, Databases, databases_in
 
 
 @pytest.fixture(scope="session")

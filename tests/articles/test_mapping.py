@@ -23,7 +23,7 @@ from documents.validation import validate
 from documents.writer import compose
 from providers.models import Provider
 from tests.documents.strategies import KINDS, PATHS, Wild, valid_values, wild_documents
-from tests.sites import import_site, reasons, write_site
+from tests.support.sites import import_site, reasons, write_site
 
 pytestmark = pytest.mark.django_db
 ROWS: dict[Kind, Callable[[], Any]] = {

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 
-from articles.assignment import change_topics
-from articles.history import Edit
+from articles.editing.assignment import change_topics
+from articles.editing.history import Edit
+from articles.editing.workflow import move
 from articles.models import Article, Revision
 from articles.models.workflow import LIVE, State
 from articles.roles import CHIEF, CONTRIBUTOR, EDITOR, ROLES
-from articles.workflow import move
-from tests.make import make_article, make_topic, make_user
-from tests.overtaking import overtaken
+from tests.support.make import make_article, make_topic, make_user
+from tests.support.overtaking import overtaken
 
 NOW = datetime(2031, 11, 23, 12, tzinfo=UTC)
 TRIAGE = Revision.Origin.TRIAGE

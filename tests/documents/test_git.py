@@ -14,7 +14,7 @@ import pytest
 from documents.document import Problem
 from documents.git import GitFiles, NoRepository, Repository
 from documents.sources import SourceFile
-from tests.articles.importing.repository import Site, Story
+from tests.support.repository import Site, Story
 
 STORY = Story("gulls", "Gulls return", 1)
 

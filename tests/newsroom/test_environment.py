@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsroom.environment import Environment, SettingsRefused, read_env_file
-from tests.databases import Database
+from tests.support.databases import Database
 
 FOLDER = Path("/somewhere")
 LONG_KEY = "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN"

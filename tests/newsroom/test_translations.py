@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils.translation.template import templatize
 
-from tests.make import make_article, make_user
+from tests.support.make import make_article, make_user
 
 PUBLIC = ("base.html", "4*.html", "5*.html", "articles/*.html", "preview/*.html", "providers/*.html")
 # What both languages write alike.
@@ -56,7 +56,7 @@ def test_texts_are_marked_by_names_that_makemessages_knows(root: Path) -> None:
 def test_every_text_of_the_desks_scripts_is_translated(root: Path) -> None:
     with (root / "locale/de/LC_MESSAGES/djangojs.mo").open("rb") as file:
         german = gettext.GNUTranslations(file)
-    scripts = (path.read_text(encoding="utf-8") for path in (root / "articles/static/articles").glob("*.js"))
+    scripts = (path.read_text(encoding="utf-8") for path in (root / "articles/static/desk").glob("*.js"))
     texts = {text for script in scripts for text in re.findall(r"""gettext\("((?:[^"\\]|\\.)*)"\)""", script)}
     assert len(texts) > 5
     assert {text for text in texts if german.gettext(text) == text} == set()

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from documents import schema
 from providers.models import Provider
-from tests.make import make_article, make_provider
+from tests.support.make import make_article, make_provider
 
 pytestmark = pytest.mark.django_db
 

@@ -34,8 +34,8 @@ from articles.models import (
     Topic,
 )
 from articles.search.index import follow
+from documents.json_values import pack
 from documents.layout import Kind
-from documents.packing import pack
 from providers.models import Provider
 
 __all__ = [

@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from django.utils import timezone
 
 from articles import mapping
-from articles.damage import is_damaged
 from articles.importing.apply.people import People
 from articles.importing.apply.rows import change_columns, insert_images, update_rows, value_of
 from articles.importing.bulk import insert, reserve_ids
@@ -23,6 +22,7 @@ from articles.models import (
     RelatedLink,
     Topic,
 )
+from articles.models.damage import is_damaged
 from articles.models.heat import heat_score
 from articles.models.workflow import LIVE, State
 from documents.document import ABSENT, Absent, Value

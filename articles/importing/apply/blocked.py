@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from articles.history import Edit, keep
+from articles.editing.history import Edit, keep
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import Article, Listing, Revision

@@ -20,7 +20,7 @@ from articles.models import (
 )
 from documents.document import ABSENT, Clash
 from documents.identity import fingerprint
-from documents.packing import pack
+from documents.json_values import pack
 from documents.patches import make_patch
 from documents.schema import field_of
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from articles import mapping
-from articles.importing.aliases import providers_meant, providers_named, topics_named
+from articles.editing.aliases import providers_meant, providers_named, topics_named
 from articles.importing.apply.rows import insert_images, said
 from articles.importing.steps import Step
 from articles.models import Topic, TopicAlias

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from articles.links import Asked, check_links
+from articles.link_checks import Asked, check_links
 from articles.management.failures import told_plainly
 
 

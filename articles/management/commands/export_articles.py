@@ -14,8 +14,8 @@ from django.core.management.base import BaseCommand, OutputWrapper
 from django.db.models import Q
 from tqdm import tqdm
 
+from articles.editing.aliases import topics_named
 from articles.exporting import FORMATS, STANDARD_OUTPUT, Exported, Fate, Selection, export_documents
-from articles.importing.aliases import topics_named
 from articles.management.arguments import moment
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import Topic

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from articles.importing import import_documents
 from documents.sources import Sources
-from tests.make import make_article, make_topic
+from tests.support.make import make_article, make_topic
 
 pytestmark = pytest.mark.django_db
 

@@ -18,16 +18,16 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles.editing.arranging_topics import CannotMove, step
+from articles.editing.history import Edit
+from articles.editing.merging import merge_providers, merge_topics
 from articles.exporting import Exported, Fate, Selection, export_documents
-from articles.history import Edit
 from articles.importing import Outcome
-from articles.merging import merge_providers, merge_topics
 from articles.models import Article, ImportRun, Listing, Revision, Topic, Withheld
-from articles.topic_tree import CannotMove, step
 from documents.layout import Kind
 from providers.models import Provider
-from tests.make import make_article, make_topic
-from tests.sites import (
+from tests.support.make import make_article, make_topic
+from tests.support.sites import (
     document,
     export_site,
     files_in,

@@ -9,16 +9,16 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from time_machine import TimeMachineFixture
 
+from articles.editing.history import Edit
+from articles.editing.workflow import move
 from articles.exporting import numbering
 from articles.exporting.numbering import Numbered
-from articles.history import Edit
 from articles.importing import import_documents
 from articles.importing.undo import undo_run
 from articles.models import Article, ImportRun, Listing, Revision, Topic
 from articles.models.workflow import State
-from articles.workflow import move
 from documents.sources import Sources
-from tests.make import LONG_AGO, make_article, make_topic, make_user
+from tests.support.make import LONG_AGO, make_article, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 NEW = b'---\ntitle: "New"\npublishedDateTime: 2022-01-01T00:00:00Z\npublished: true\n---\n'

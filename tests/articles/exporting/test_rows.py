@@ -12,8 +12,8 @@ import pytest
 
 from articles.exporting import Selection, export_documents
 from articles.exporting.rows import safe_cell
-from tests.make import make_article, make_provider, make_related, make_topic
-from tests.sites import MOMENT, document, import_site, write_site
+from tests.support.make import make_article, make_provider, make_related, make_topic
+from tests.support.sites import MOMENT, document, import_site, write_site
 
 pytestmark = pytest.mark.django_db
 

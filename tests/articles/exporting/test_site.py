@@ -16,8 +16,8 @@ from articles.models import Article, Image, Listing, RelatedLink, SourceDocument
 from documents.layout import Kind
 from documents.writer import compose
 from providers.models import Provider
-from tests.make import make_article, make_provider, make_related, make_topic
-from tests.sites import (
+from tests.support.make import make_article, make_provider, make_related, make_topic
+from tests.support.sites import (
     MOMENT,
     document,
     export_site,

@@ -18,21 +18,21 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.history import Edit
+from articles.editing.history import Edit
+from articles.editing.workflow import move
 from articles.importing import import_documents, import_history
-from articles.importing.settling import settle
-from articles.importing.source_text import back_to_source
+from articles.importing.settling_conflicts import settle
+from articles.importing.source_differences import back_to_source
 from articles.models import Article, Conflict, FrozenField, ImportRun, Revision
 from articles.models.workflow import State
 from articles.roles import EDITOR
-from articles.workflow import move
 from documents.document import Values
 from documents.git import Repository
-from documents.packing import pack
-from tests.articles.importing.repository import Site, Story
-from tests.content import content
-from tests.make import make_user
-from tests.sites import document, export_site, files_in, import_site, write_site
+from documents.json_values import pack
+from tests.support.content import content
+from tests.support.make import make_user
+from tests.support.repository import Site, Story
+from tests.support.sites import document, export_site, files_in, import_site, write_site
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ import pytest
 from articles.importing import Report, import_history
 from articles.models import Article, Conflict, FrozenField, ImportRun, MetricSample
 from documents.git import Repository
-from tests.articles.importing.repository import Site, Story
-from tests.content import content
+from tests.support.content import content
+from tests.support.repository import Site, Story
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

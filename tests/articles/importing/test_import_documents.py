@@ -15,8 +15,8 @@ from articles.importing import Outcome, batches, import_documents
 from articles.models import Article, Conflict, ImportRun, Listing, SourceDocument, Topic
 from documents.sources import Sources
 from providers.models import Provider
-from tests.make import make_topic
-from tests.sites import (
+from tests.support.make import make_topic
+from tests.support.sites import (
     document,
     export_site,
     files_in,

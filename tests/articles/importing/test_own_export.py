@@ -7,13 +7,21 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from articles.history import Edit
+from articles.editing.arranging_topics import step
+from articles.editing.history import Edit
 from articles.importing import Outcome
 from articles.models import Article, Conflict, ExportedDocument, Revision, Topic
-from articles.topic_tree import step
 from documents.layout import Kind
-from tests.make import make_article
-from tests.sites import document, export_site, files_in, import_site, reasons, topic_document, write_site
+from tests.support.make import make_article
+from tests.support.sites import (
+    document,
+    export_site,
+    files_in,
+    import_site,
+    reasons,
+    topic_document,
+    write_site,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -10,10 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.importing.settling import settle
+from articles.importing.settling_conflicts import settle
 from articles.models import Article, Conflict, ImportedDocument, ImportRun
-from tests.articles.importing.repository import Site, Story
-from tests.sites import document, export_site, files_in, write_site
+from tests.support.repository import Site, Story
+from tests.support.sites import document, export_site, files_in, write_site
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,11 @@ import pytest
 
 from articles.importing import Preview, import_documents
 from articles.models import Article, SourceDocument
-from documents.packing import pack
+from documents.json_values import pack
 from documents.sources import Sources
-from tests.articles.importing.repository import Story
 from tests.articles.importing.test_undo import write
-from tests.databases import Database
+from tests.support.databases import Database
+from tests.support.repository import Story
 
 
 def foresee(folder: Path) -> dict[str, Preview]:

@@ -15,8 +15,8 @@ from articles.importing.undo import CannotUndo, Kept, Why, undo_run
 from articles.models import Article, ImportRun, Listing, SourceDocument, Topic
 from documents.sources import Sources
 from providers.models import Provider
-from tests.articles.importing.repository import Story
-from tests.content import content
+from tests.support.content import content
+from tests.support.repository import Story
 
 pytestmark = pytest.mark.django_db
 

@@ -14,15 +14,15 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import workflow
-from articles.history import Edit
+from articles.editing import workflow
+from articles.editing.history import Edit
 from articles.importing.undo import foresee_undo, undo_run
 from articles.models import Article, ImportRun, Listing, Revision, Topic
 from articles.models.workflow import State
 from providers.models import Provider
-from tests.make import make_topic, make_user
-from tests.sites import document, import_site, provider_document, topic_document, write_site
+from tests.support.make import make_topic, make_user
 from tests.support.patience import patience
+from tests.support.sites import document, import_site, provider_document, topic_document, write_site
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -13,8 +13,8 @@ from articles.importing import Outcome, Report, import_documents
 from articles.models import Article, Redirect, SourceDocument, Withheld
 from documents.layout import Kind
 from documents.sources import Sources
-from tests.articles.importing.repository import Story
 from tests.articles.importing.test_undo import write
+from tests.support.repository import Story
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.make import make_article, make_provider, make_topic
-from tests.sites import document, files_in, import_site, write_site
+from tests.support.make import make_article, make_provider, make_topic
+from tests.support.sites import document, files_in, import_site, write_site
 
 pytestmark = pytest.mark.django_db
 FIRST, MIDDLE, LAST = "_news/2021-06-01-a.md", "_news/2021-06-02-b.md", "_news/2021-06-03-c.md"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.articles.management import hostile
-from tests.databases import ROOT, Database
+from tests.support import hostile
+from tests.support.databases import ROOT, Database
 from tests.support.made_up_site import write_made_up_site
 from tests.support.patience import patience
 

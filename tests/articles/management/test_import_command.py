@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import ROOT, Database, Databases
-from tests.sites import document, topic_document, write_site, write_tar
+from tests.support.databases import ROOT, Database, Databases
 from tests.support.made_up_site import write_made_up_site
 from tests.support.patience import patience
+from tests.support.sites import document, topic_document, write_site, write_tar
 
 A = "_news/a.md"
 IMPORT = "import_articles"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from tests.articles.importing.repository import Site, Story
-from tests.databases import Database
-from tests.sites import document, write_site
+from tests.support.databases import Database
+from tests.support.repository import Site, Story
+from tests.support.sites import document, write_site
 
 IMPORT = "import_articles"
 RUNS = "SELECT revision FROM articles_importrun ORDER BY id"

@@ -9,9 +9,9 @@ import pytest
 from articles.exporting import Exported
 from articles.importing import Outcome, Report
 from articles.importing.undo import Kept, Undone, Why
-from articles.links import Asked
-from documents.checking import Checkup
+from articles.link_checks import Asked
 from documents.layout import Kind
+from documents.self_check import Checkup
 
 
 class Tells(Protocol):

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from articles.importing.lock import import_lock
 from articles.models import Article, ImportRun, Revision
-from tests.sites import document, import_site, write_site
 from tests.support.patience import patience
+from tests.support.sites import document, import_site, write_site
 
 pytestmark = pytest.mark.django_db
 A, B = "_news/a.md", "_news/b.md"

@@ -5,7 +5,7 @@ from django.test import Client
 
 from articles.models import Article
 from articles.search import search
-from tests.make import make_article, make_user
+from tests.support.make import make_article, make_user
 
 pytestmark = pytest.mark.django_db
 

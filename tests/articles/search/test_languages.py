@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article
 from articles.search import search
-from tests.make import make_article
+from tests.support.make import make_article
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from articles.models import Article, SearchText, SearchWord
 from articles.search import search
-from tests.make import make_article
+from tests.support.make import make_article
 
 BEFORE = "0022_frozen_fields_held_or_thawed"
 TITLES = ("Новый район", "Straße am Hafen", "海港渡轮恢复服务")

@@ -18,7 +18,7 @@ from articles.search import search, sqlite
 from articles.search.folding import parts, tokens
 from documents.sources import Sources
 from providers.models import Provider
-from tests.make import make_article, make_provider, make_topic
+from tests.support.make import make_article, make_provider, make_topic
 
 pytestmark = pytest.mark.django_db
 

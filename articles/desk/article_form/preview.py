@@ -1,0 +1,109 @@
+"""An article as readers will see it: to its editors, and by a signed link to whoever is shown it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles.models import Article
+from articles.public.article_page import TEMPLATE, for_few, story_page
+from articles.public.preview_links import LIFETIME, shared_address
+from articles.reading.addresses import site_of
+from articles.reading.topic_tree import Tree
+
+if TYPE_CHECKING:
+    _Screen = admin.ModelAdmin[Article]
+else:
+    _Screen = object
+
+
+class Previews(_Screen):
+    """The pages of an article that are not public, beside its form."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
+            path(
+                "<int:pk>/share/revoke/",
+                view(require_POST(self.revoke_view)),
+                name="articles_article_revoke",
+            ),
+            path("<int:pk>/share/", view(require_POST(self.share_view)), name="articles_article_share"),
+            *super().get_urls(),
+        ]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What is saved now, in the very template of the public page."""
+        found = self._opened(request, pk)
+        tree = Tree.read()
+        context = {
+            **story_page(request, found, tree),
+            "sections": tree.main(),
+            "is_preview": True,
+            "is_public": found.is_public(timezone.now()),
+            "edit_address": reverse("admin:articles_article_change", args=[pk]),
+        }
+        return for_few(render(request, TEMPLATE, context))
+
+    def share_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A link that opens without signing in; whoever may change the article may show it."""
+        found = self._own_to_show(request, pk)
+        if found.is_refused:
+            raise PermissionDenied(_("What was rejected or withdrawn is not shown around."))
+        link = site_of(request) + shared_address(found)
+        ends = timezone.now() + LIFETIME
+        if "application/json" in request.headers.get("accept", ""):
+            return JsonResponse({"link": link})
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(found) or found.path,
+            "opts": self.opts,
+            "original": found,
+            "link": link,
+            "ends": ends,
+        }
+        return TemplateResponse(request, "admin/articles/share.html", context)
+
+    def revoke_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """End all links to it that were made so far; whoever may make one may do so."""
+        found = self._own_to_show(request, pk)
+        Article.objects.filter(pk=found.pk).revoke_links()
+        self.message_user(request, _("The links that were made so far open no more."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
+    def _own_to_show(self, request: HttpRequest, pk: int) -> Article:
+        found = self._opened(request, pk)
+        if not self.has_change_permission(request, found):
+            raise PermissionDenied
+        return found
+
+    def _opened(self, request: HttpRequest, pk: int) -> Article:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        found = Article.objects.open_to(request.user).filter(pk=pk).select_related("provider").first()
+        if found is None:
+            raise Http404
+        return found
+
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._previewed(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        return self._previewed(request, obj) or super().response_change(request, obj)
+
+    def _previewed(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+        if "_preview" not in request.POST:
+            return None
+        return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[obj.pk]))

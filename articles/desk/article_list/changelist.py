@@ -1,0 +1,346 @@
+"""What the list of articles shows: tabs by state, filters, words, order, and pages by key.
+
+A tab, a provider and dates are ranges of an index. Whatever else is asked (topic, numbers, another order)
+is looked for among the newest NEAR stories of those, so that no question takes longer on a larger site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, cast
+
+from django import forms
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from articles.editing.aliases import topics_named
+from articles.models import Image, ImportedDocument, Listing, Topic
+from articles.querysets import ArticleQuerySet
+from articles.reading.paging import page_of, page_of_best, page_of_next
+from articles.reading.parameters import end_of, start_of
+from articles.search.nearest import meant
+from documents.identity import identity
+from providers.models import Provider
+
+# Of a tab, a provider or dates: what is searched by what no index serves.
+NEAR: Final = 5_000
+# Of all stories of a provider, which no one index has in their order.
+OF_EACH_KIND: Final = 1_000
+# Counted up to here; more are "1,000+".
+COUNTED: Final = 1_000
+PAGE: Final = 50
+INBOX: Final = "inbox"
+ALL: Final = "all"
+SOONEST: Final = "soonest"
+_LARGEST: Final = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One list: its name in addresses, what it is called, and which rows it has at a time."""
+
+    name: str
+    label: Any
+    rows: Callable[[ArticleQuerySet, datetime], ArticleQuerySet]
+
+
+TABS: Final = {
+    tab.name: tab
+    for tab in (
+        Tab(INBOX, _("Inbox"), lambda rows, now: rows.waiting()),
+        Tab("scheduled", _("Scheduled"), lambda rows, now: rows.next_scheduled(now)),
+        Tab("published", _("Published"), lambda rows, now: rows.released(now)),
+        Tab("rejected", _("Rejected"), lambda rows, now: rows.set_aside("rejected")),
+        Tab("withdrawn", _("Withdrawn"), lambda rows, now: rows.set_aside("withdrawn")),
+        Tab(ALL, _("All"), lambda rows, now: rows),
+    )
+}
+ORDERS: Final = {"newest": _("newest first"), "hottest": _("hottest first"), "quality": _("best first")}
+
+
+def counted_tabs(rows: ArticleQuerySet, now: datetime, **besides: QuerySet[Any]) -> dict[str, int]:
+    """How many each tab has, up to one more than COUNTED, but "All", which would be counted whole.
+
+    And of other rows, by a name, as many; one query.
+    """
+    tabs = {tab.name: tab.rows(rows, now).order_by() for tab in TABS.values() if tab.name != ALL}
+    return counts({name: some[: COUNTED + 1] for name, some in {**tabs, **besides}.items()})
+
+
+def told_count(count: int) -> str:
+    """A count in figures; one that nobody made to its end, with a sign for that."""
+    return f"{COUNTED:,}+" if count > COUNTED else f"{count:,}"
+
+
+def counts(limited: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many each of some querysets has, all of which end somewhere; one query for all."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for name, rows in limited.items():
+        try:
+            sql, values = rows.values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            sql, values = "SELECT 1 WHERE 1 = 0", ()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) {name})")
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        return dict(zip(limited, cursor.fetchone(), strict=True))
+
+
+def _number(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(required=False, label=label, min_value=-_LARGEST, max_value=_LARGEST)
+
+
+def _day(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(required=False, label=label, widget=widget)
+
+
+def _by_typing(model: str, field: str) -> forms.TextInput:
+    """A field that the desk's script completes; without it, a name is typed whole."""
+    return forms.TextInput(attrs={"data-choices": f"{model}.{field}", "autocomplete": "off"})
+
+
+class Asked(forms.Form):
+    """The filters of the list."""
+
+    topic = forms.CharField(required=False, label=_("Topic"), widget=_by_typing("listing", "topic"))
+    provider = forms.CharField(
+        required=False, label=_("Provider or domain"), widget=_by_typing("article", "provider")
+    )
+    type = forms.CharField(required=False, label=_("Type"))
+    since = _day(_("From"))
+    until = _day(_("To"))
+    quality_from = _number(_("Quality from"))
+    quality_to = _number(_("Quality to"))
+    heat_from = _number(_("Heat from"))
+    heat_to = _number(_("Heat to"))
+    picture = forms.ChoiceField(
+        required=False,
+        label=_("Picture"),
+        choices=[("", _("with or without")), ("yes", _("with")), ("no", _("without"))],
+    )
+    run = forms.IntegerField(required=False, label=_("Import number"), min_value=1, max_value=2**62)
+    sort = forms.ChoiceField(required=False, label=_("Order"), choices=[("", _("usual")), *ORDERS.items()])
+
+    def clean(self) -> dict[str, Any]:
+        """An end before its beginning finds nothing: say so where it was typed."""
+        said = super().clean() or {}
+        ranges = (("since", "until"), ("quality_from", "quality_to"), ("heat_from", "heat_to"))
+        for first, last in ranges:
+            if said.get(first) is not None and said.get(last) is not None and said[first] > said[last]:
+                self.add_error(last, _("This ends before it begins."))
+        return said
+
+    def in_index(self, rows: ArticleQuerySet) -> ArticleQuerySet:
+        """What a range of an index answers."""
+        said = self.cleaned_data
+        if said.get("provider"):
+            rows = rows.filter(provider=Subquery(_provider(said["provider"])))
+        if said.get("since"):
+            rows = rows.filter(published_date_time__gte=start_of(said["since"]))
+        if said.get("until"):
+            rows = rows.filter(published_date_time__lte=end_of(said["until"]))
+        return rows
+
+    def beyond_index(self) -> list[Q]:
+        """What has to be looked for, story by story."""
+        said, asked = self.cleaned_data, []
+        if said.get("topic"):
+            # Its key is looked up once. No EXISTS: PostgreSQL would first read all that the topic lists.
+            listed = Listing.objects.filter(topic=Subquery(_topic(said["topic"])), article=OuterRef("pk"))
+            asked.append(Q(pk=Subquery(listed.order_by().values("article")[:1])))
+        if said.get("type"):
+            asked.append(Q(type=said["type"]))
+        for column in ("quality", "heat"):
+            for end, lookup in (("from", "gte"), ("to", "lte")):
+                if said.get(f"{column}_{end}") is not None:
+                    asked.append(Q(**{f"{column}__{lookup}": said[f"{column}_{end}"]}))
+        if said.get("picture"):
+            pictured = Q(Exists(Image.objects.filter(article=OuterRef("pk"))))
+            asked.append(pictured if said["picture"] == "yes" else ~pictured)
+        if said.get("run"):
+            brought = ImportedDocument.objects.filter(path=OuterRef("path"), run=said["run"])
+            asked.append(Q(Exists(brought)))
+        return asked
+
+
+def _topic(name: str) -> QuerySet[Any, Any]:
+    """The key of the one with a name, in whatever case and form."""
+    named = Topic.objects.filter(pk__in=topics_named([identity(name)]).values())
+    return named.values("pk")[:1]
+
+
+def _provider(text: str) -> QuerySet[Any, Any]:
+    """The key of the one with a domain or, failing that, a name."""
+    rows = Provider.objects.alias(lower_domain=Lower("domain"), lower_name=Lower("name"))
+    named = rows.filter(Q(lower_domain=text.lower()) | Q(lower_name=text.lower()))
+    return named.order_by("-domain").values("pk")[:1]
+
+
+def _newest_of_each_kind(rows: Any) -> Q:
+    """Of a provider's stories the newest that wait, are public, or are set aside: each has its index."""
+    kinds = (rows.waiting(), rows.live(), rows.refused())
+    of_each = [Q(pk__in=kind.newest().values("pk")[:OF_EACH_KIND]) for kind in kinds]
+    return of_each[0] | of_each[1] | of_each[2]
+
+
+def _edge(rows: Any) -> Q | None:
+    """The newest NEAR of a tab as a range of its index, whose scan ends where a page is full; one query.
+
+    Those at the time of the last of them are among them. None where the last has no time.
+    """
+    last = [*rows.newest().values_list("published_date_time", flat=True)[NEAR - 1 : NEAR]]
+    if not last:
+        return Q()
+    return Q(published_date_time__gte=last[0]) if last[0] else None
+
+
+# Names in the address that are ours; whatever else stands there is Django's.
+OURS: Final = frozenset({"tab", "after", *Asked.base_fields})
+
+
+def is_across(request: HttpRequest) -> bool:
+    """Whether an action is asked for all that the list finds, on whatever page."""
+    said = request.POST.get("select_across", "0") not in ("", "0")
+    # Once it was said what would come of it, it is about those alone.
+    return said and "keys" not in request.POST
+
+
+class Queue(ChangeList):
+    """Django's list of a model, with our tabs, filters and pages."""
+
+    def get_filters_params(self, params: Any = None) -> Any:
+        return {name: value for name, value in super().get_filters_params(params).items() if name not in OURS}
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        self._hear(request)
+        rows: Any = super().get_queryset(request, exclude_parameters)
+        beyond = self.asked.beyond_index()
+        is_near = bool(beyond) or self.sort not in ("newest", SOONEST)
+        self.near = OF_EACH_KIND if self.of_all else NEAR if is_near else 0
+        # Another order alone changes no number: more are near than are counted.
+        self.countable: Any = rows
+        if is_near:
+            rows = self._nearest(rows).filter(*beyond)
+            if beyond:
+                self.countable = rows
+        return cast("QuerySet[Any]", rows)
+
+    def _hear(self, request: HttpRequest) -> None:
+        """What was asked: tab, words, filters, order; and the rows that they leave by an index."""
+        self.now = timezone.now()
+        # Actions ask a second time.
+        self.open: Any = getattr(self, "open", self.root_queryset)
+        # Whoever looks for words looks everywhere, unless a tab is asked for too.
+        self.tab = TABS.get(request.GET.get("tab", ""), TABS[ALL if self.query.strip() else INBOX])
+        is_about_chosen = request.method == "POST" and not is_across(request)
+        if is_about_chosen:
+            # An action is about the stories that were chosen, wherever they stand by now.
+            self.tab, self.query = TABS[ALL], ""
+        self.asked = Asked({} if is_about_chosen else request.GET)
+        self.asked.is_valid()
+        # What goes out next stands first, unless another order is asked for.
+        usual = SOONEST if self.tab.name == "scheduled" else "newest"
+        self.sort = self.asked.cleaned_data.get("sort") or usual
+        ranged: Any = self.asked.in_index(self.tab.rows(self.open, self.now))
+        self.of_all = self.tab.name == ALL and bool(self.asked.cleaned_data.get("provider"))
+        self.root_queryset = self.open.filter(_newest_of_each_kind(ranged)) if self.of_all else ranged
+
+    def _nearest(self, rows: Any) -> Any:
+        """The newest NEAR of some rows: a range of their index where they have one, or by their keys."""
+        is_range = self.sort != "hottest" and not self.of_all and not self.query.strip()
+        edge = _edge(rows) if is_range else None
+        return self.open.filter(pk__in=rows.values("pk")[:NEAR]) if edge is None else rows.filter(edge)
+
+    def get_results(self, request: HttpRequest) -> None:
+        """A page after the last story seen: nothing is counted, and decided stories leave no gap."""
+        after = request.GET.get("after", "")
+        rows = self.queryset.for_desk()
+        if self.sort == "quality":
+            page = page_of_best(rows, after=after, size=PAGE)
+        elif self.sort == SOONEST:
+            page = page_of_next(rows, after=after, size=PAGE)
+        else:
+            page = page_of(rows, list, hottest=self.sort == "hottest", after=after, size=PAGE)
+        self.result_list = page.rows
+        self.next_page = self.address(after=page.after) if page.after else ""
+        self.first_page = self.address() if after else ""
+        self.has_pages = bool(page.after or after)
+        self.result_count = self.full_result_count = len(page.rows)
+        self.show_full_result_count = self.multi_page = self.can_show_all = False
+        self.show_admin_actions = bool(page.rows)
+
+    def address(self, **changes: str) -> str:
+        """This list, with something else asked; always from its first page."""
+        query = QueryDict(mutable=True)
+        held = {name: values[-1] for name, values in self.filter_params.items() if name != "after"}
+        query.update({name: value for name, value in {**held, **changes}.items() if value})
+        return f"?{query.urlencode()}"
+
+    @cached_property
+    def counted(self) -> dict[str, int]:
+        """How many each tab has, and `across`: all pages of this list, where there are several."""
+        # In the order of the index that the tab's rows are read by.
+        rows = self.countable.soonest() if self.tab.name == "scheduled" else self.countable.newest()
+        return counted_tabs(self.open, self.now, **({"across": rows} if self.has_pages else {}))
+
+    @property
+    def found(self) -> str:
+        """How many this list finds, where somebody asked for some."""
+        return told_count(self._found) if self.query.strip() or self.active else ""
+
+    @property
+    def found_exactly(self) -> int | None:
+        """The same as a number, where somebody counted to its end."""
+        return self._found if self._found <= COUNTED else None
+
+    @property
+    def _found(self) -> int:
+        return self.counted.get("across", len(self.result_list))
+
+    @cached_property
+    def unknown(self) -> list[str]:
+        """What was asked for by a name that nothing has; looked up only where nothing was found."""
+        if self.result_list:
+            return []
+        said = self.asked.cleaned_data
+        known = {"topic": _topic, "provider": _provider}
+        return [said[name] for name, find in known.items() if said.get(name) and not find(said[name])]
+
+    @cached_property
+    def meant(self) -> dict[str, str]:
+        """What would find something here where these words find nothing, and its address."""
+        # An address is no words.
+        is_in_words = self.query.strip() and "/" not in self.query
+        text = meant(self.query, self.root_queryset) if is_in_words and not self.result_list else ""
+        return {"text": text, "address": self.address(q=text)} if text else {}
+
+    def tabs(self) -> list[dict[str, Any]]:
+        """The tabs, with their counts."""
+        counted = self.counted
+        return [
+            {
+                "name": tab.name,
+                "label": tab.label,
+                "address": self.address(tab=tab.name),
+                "is_current": tab is self.tab,
+                "count": told_count(counted[tab.name]) if tab.name in counted else "",
+            }
+            for tab in TABS.values()
+        ]
+
+    @property
+    def active(self) -> Mapping[str, str]:
+        """Filters that are set, as typed."""
+        return {name: self.params[name] for name in Asked.base_fields if self.params.get(name)}

@@ -1,0 +1,52 @@
+"""Fields in which one types and chooses, and which ask the database for nothing that is at hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.db.models import ForeignKey, Model
+from django.http import HttpRequest
+
+from providers.verbatim_forms import VerbatimForm
+
+
+class Choice(AutocompleteSelect):
+    """Django's, but for the row that is chosen already: its form has that, and many rows ask but once."""
+
+    chosen: Model | None = None
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The choices to begin with: what is chosen, and nothing."""
+        if self.chosen is None or [*map(str, value)] != [str(self.chosen.pk)]:
+            return super().optgroups(name, value, attr)
+        nothing = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        return [(None, [*nothing, self.create_option(name, self.chosen.pk, str(self.chosen), True, 0)], 0)]
+
+
+def inner(widget: Any) -> Any:
+    """The widget that is shown, without what Django puts around one that leads to other rows."""
+    return widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
+
+
+class ChoosingForm(VerbatimForm):
+    """A form whose choices know what its row holds."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            widget = inner(field.widget)
+            if isinstance(widget, Choice):
+                widget.chosen = self.instance._state.fields_cache.get(name)
+
+
+class Chooses(admin.options.BaseModelAdmin):  # type: ignore[type-arg]  # of any model
+    """A screen or an inline with such fields."""
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Choice(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

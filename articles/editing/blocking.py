@@ -1,0 +1,107 @@
+"""Providers that are blocked: what waits of theirs is rejected, and so is what comes in later.
+
+What the public sees of them stays, unless whoever blocks them says otherwise. New arrivals are
+rejected by articles/importing/apply/blocked.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from articles.editing.history import Edit, keep
+from articles.editing.workflow import move
+from articles.models import Article
+from articles.models.workflow import BLOCKED, State
+from articles.querysets import ArticleQuerySet, released_q, scheduled_q
+from providers.models import Block, Provider
+
+# Articles decided about at a time.
+CHUNK: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many stories of a provider stand where a block, or its end, would find them."""
+
+    waiting: int
+    scheduled: int
+    public: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What came of a block."""
+
+    rejected: int
+    withdrawn: int
+
+
+class AlreadySo(Exception):
+    """The provider is blocked already, or not blocked; `str()` says which, for a person."""
+
+
+def standing(provider: Provider, now: datetime) -> Standing:
+    """Where a provider's stories stand; one query."""
+    counted = Article.objects.from_provider(provider).aggregate(
+        waiting=Count("pk", filter=Q(state=State.INBOX)),
+        scheduled=Count("pk", filter=scheduled_q(now=now)),
+        public=Count("pk", filter=released_q(now=now)),
+        rejected=Count("pk", filter=Q(state=State.REJECTED, reason=BLOCKED)),
+    )
+    return Standing(**counted)
+
+
+def block(provider: Provider, edit: Edit, *, withdraw: bool) -> Blocked:
+    """Block a provider, the note of the edit being the reason; withdraw what is public where asked.
+
+    Raises AlreadySo; PermissionDenied where `edit.by` may not reject, or withdraw.
+    """
+    theirs = Article.objects.from_provider(provider)
+    with transaction.atomic():
+        _made, is_new = Block.objects.get_or_create(
+            provider=provider, defaults={"at": edit.at, "by": edit.by, "reason": edit.note}
+        )
+        if not is_new:
+            raise AlreadySo(_("This provider is blocked already."))
+        _record(provider, edit, is_blocked=True)
+        reject = Edit(edit.by, edit.origin, edit.at, BLOCKED)
+        waiting = theirs.filter(Q(state=State.INBOX) | scheduled_q(now=edit.at))
+        rejected = sum(len(move(part, State.REJECTED, reject).revisions) for part in _parts(waiting))
+        public = theirs.released(edit.at) if withdraw else theirs.none()
+        withdrawn = sum(len(move(part, State.WITHDRAWN, reject).revisions) for part in _parts(public))
+    return Blocked(rejected, withdrawn)
+
+
+def unblock(provider: Provider, edit: Edit, *, bring_back: bool) -> int:
+    """Let a provider's stories come again; answers with how many of those the block rejected wait anew.
+
+    Raises AlreadySo; PermissionDenied where `edit.by` may not bring back.
+    """
+    with transaction.atomic():
+        gone, _by_model = Block.objects.filter(provider=provider).delete()
+        if not gone:
+            raise AlreadySo(_("This provider is not blocked."))
+        _record(provider, edit, is_blocked=False)
+        rejected = Article.objects.from_provider(provider).filter(state=State.REJECTED, reason=BLOCKED)
+        parts = _parts(rejected) if bring_back else iter(())
+        return sum(len(move(part, State.INBOX, edit).revisions) for part in parts)
+
+
+def _record(provider: Provider, edit: Edit, *, is_blocked: bool) -> None:
+    if provider.path:
+        said = {"isBlocked": is_blocked}
+        keep([provider], {provider.pk: {"isBlocked": not is_blocked}}, {provider.pk: {**said}}, edit)
+
+
+def _parts(articles: ArticleQuerySet) -> Iterator[ArticleQuerySet]:
+    keys = list(articles.values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        yield Article.objects.filter(pk__in=keys[start : start + CHUNK])

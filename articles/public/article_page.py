@@ -1,0 +1,64 @@
+"""An article's page, put together: for the public, and for whoever looks before it is public."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from articles.models import Article, Image
+from articles.public.article_context import coverage_of
+from articles.public.metadata import metadata_of
+from articles.reading.addresses import site_of
+from articles.reading.pictures import logo_of, shown
+from articles.reading.prepared import PreparedModels
+from articles.reading.topic_tree import Tree
+
+TEMPLATE: Final = "articles/article_detail.html"
+
+
+def public_story(slug: str, now: datetime) -> Article | None:
+    """The article at an address, if the public may see it."""
+    return _AT.first(now, slug)
+
+
+_AT: Final = PreparedModels(
+    Article,
+    lambda now, slug: Article.objects.published(now).filter(slug=slug).newest()[:1],
+    "provider",
+)
+
+
+def story_page(request: HttpRequest, article: Article, tree: Tree) -> dict[str, Any]:
+    """What the template says of one article: six queries."""
+    coverage = coverage_of(article, tree)
+    address = site_of(request) + article.get_absolute_url()
+    images = _IMAGES.found(article.pk)
+    provider = article.provider
+    return {
+        "article": article,
+        "image": next((image for image in images if shown(image.url)), None),
+        "logo": logo_of(provider, _LOGOS.found(provider.pk)) if provider else "",
+        "coverage": coverage,
+        "metadata": metadata_of(
+            article, images, address=address, site=settings.SITE_NAME, embed=coverage.embed
+        ),
+    }
+
+
+_IMAGES: Final = PreparedModels(
+    Image, lambda article: Image.objects.filter(article=article).order_by("position", "pk")
+)
+_LOGOS: Final = PreparedModels(
+    Image, lambda provider: Image.objects.filter(provider=provider).order_by("position", "pk")
+)
+
+
+def for_few(page: HttpResponse) -> HttpResponse:
+    """A page that no search engine finds, no proxy keeps, and whose address no other site is told."""
+    page["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    page["Cache-Control"] = "no-store, private"
+    page["Referrer-Policy"] = "no-referrer"
+    return page

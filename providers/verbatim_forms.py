@@ -1,0 +1,201 @@
+"""Forms for rows that came from documents: what nobody touched goes back to the letter.
+
+Browsers send every line end of a text as CR LF, drop those of a one-line field, and know no
+microseconds. Saved as sent, a form that somebody merely opened would change its document.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar, Final, NamedTuple, cast
+
+from django import forms
+from django.contrib import admin
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from providers.admin_filters import FiltersAsOffered
+
+_LINE_END: Final = re.compile("\r\n|\r|\n")
+
+
+class Text(forms.CharField):
+    """A text that differs from what was there only where somebody changed more than its line ends."""
+
+    def __init__(self, *, strip: bool = False, **options: Any) -> None:
+        super().__init__(strip=strip, **options)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return not self.disabled and self._as_sent(initial) != self._as_sent(data)
+
+    def _as_sent(self, text: Any) -> str:
+        is_one_line = isinstance(self.widget, forms.TextInput)
+        return _LINE_END.sub("" if is_one_line else "\n", text or "")
+
+
+class Lines(forms.CharField):
+    """A list of texts, one on each line."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": 4, "cols": 40}), **options})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = (line.strip() for line in _LINE_END.split(value or ""))
+        return [line for line in lines if line]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
+
+
+class Pairs(Lines):
+    """Names with a text each, `name: text` on each line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return "\n".join(f"{name}: {text or ''}".rstrip() for name, text in value.items())
+
+    def to_python(self, value: Any) -> Any:
+        pairs = (line.partition(":") for line in super().to_python(value))
+        return {name.strip(): text.strip() or None for name, _, text in pairs if name.strip()}
+
+
+class Clash(NamedTuple):
+    """One field that two people changed: what the row says now, and what this form would make of it."""
+
+    name: str
+    theirs: Any
+    mine: Any
+
+
+class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any model
+    """A form whose untouched fields keep what the row holds; a changed text keeps its kind of line end.
+
+    A field is touched where what is sent differs from what was shown, which goes along hidden: what an
+    import or somebody else changed in other fields meanwhile stays. Where they changed the same field,
+    nothing is saved: the form comes again, with both values, and takes `clash-FIELD=theirs` for an answer.
+    """
+
+    # Fields of which the last word counts.
+    never_clash: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            field.show_hidden_initial = True
+            sent = self.add_initial_prefix(name)
+            if self.is_bound and f"{sent}_0" in self.data and sent not in self.data:
+                # Shown again, Django sends along what was shown first only where it finds this name; of a
+                # date and a time it knows the names of the parts.
+                self.data = cast("Any", self.data).copy()
+                self.data[sent] = ""  # type: ignore[index]  # a copy may be changed
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.clashes: list[Clash] = []
+        columns = {field.name for field in self.instance._meta.concrete_fields}
+        for name in columns & self.cleaned_data.keys():
+            held = getattr(self.instance, name) if self.instance.pk else None
+            if self.instance.pk and self._is_mine_only(name):
+                self._meet(name)
+            if self.instance.pk and name not in self.changed_data:
+                self.cleaned_data[name] = held
+            elif isinstance(self.fields[name], Text):
+                self.cleaned_data[name] = _tidied(self.cleaned_data[name], like=held)
+        for clash in self.clashes:
+            self.add_error(clash.name, _("Somebody else changed this meanwhile: choose."))
+        return self.cleaned_data
+
+    def answer_to(self, name: str) -> str:
+        """The name of the control by which somebody chooses in a clash."""
+        return f"clash-{self.add_prefix(name)}"
+
+    def _is_mine_only(self, name: str) -> bool:
+        """Whether this form changes a field, and to something else than the row says by now."""
+        if name not in self.changed_data or name in self.never_clash or self.fields[name].disabled:
+            return False
+        said = self._widget_data_value(self.fields[name].widget, self.add_prefix(name))  # type: ignore[attr-defined]  # not in the stubs
+        return bool(self.fields[name].has_changed(self._held(name), said))
+
+    def _meet(self, name: str) -> None:
+        """Compare what the form was filled with, what it says, and what the row says by now."""
+        widget, sent = self.fields[name].hidden_widget(), self.add_initial_prefix(name)
+        if widget.value_omitted_from_data(self.data, self.files, sent):
+            return
+        shown = self._widget_data_value(widget, sent)  # type: ignore[attr-defined]  # not in the stubs
+        if self.fields[name].has_changed(self._held(name), shown):
+            self.clashes.append(Clash(name, getattr(self.instance, name), self.cleaned_data[name]))
+            # What is sent next was filled in knowing what the row says now.
+            data: Any = self.data
+            self.data = data.copy()
+            for part, value in self._as_hidden(name).items():
+                self.data[part] = value  # type: ignore[index]  # a copy may be changed
+        elif self.data.get(self.answer_to(name)) == "theirs":
+            self.changed_data = [other for other in self.changed_data if other != name]
+
+    def _held(self, name: str) -> Any:
+        return self.get_initial_for_field(self.fields[name], name)
+
+    def _as_hidden(self, name: str) -> dict[str, str]:
+        """A field of the row as the form sends it along hidden."""
+        field = self.fields[name]
+        value = field.prepare_value(self._held(name))
+        widget = field.hidden_widget().get_context(self.add_initial_prefix(name), value, {})["widget"]
+        parts = widget.get("subwidgets") or [widget]
+        return {part["name"]: "" if part["value"] is None else str(part["value"]) for part in parts}
+
+
+def _tidied(text: str, *, like: Any) -> str:
+    """A text without blanks around it, and with the kind of line end, and those at its end, that it had."""
+    was = like if isinstance(like, str) else ""
+    newline = "\r\n" if "\r\n" in was else "\n"
+    tidy = _LINE_END.sub(newline, text.strip())
+    return tidy + was[len(was.rstrip("\r\n")) :] if tidy else ""
+
+
+class VerbatimAdmin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]  # it is for any model
+    """What screens and inlines of such rows have in common."""
+
+    form = VerbatimForm
+    formfield_overrides = {
+        models.CharField: {"form_class": Text},
+        models.TextField: {"form_class": Text},
+    }
+
+
+class VerbatimScreen(VerbatimAdmin, FiltersAsOffered):
+    """A screen that saves only what somebody changed, quick however many rows there are."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Between the comparison of what two people say and the saving of it nobody else saves."""
+        if request.method != "POST" or object_id is None or not object_id.isdecimal():
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            locked = self.model._base_manager.filter(pk=object_id).select_for_update()
+            list(locked.order_by().values_list("pk"))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        """A form that is refused is headed by what its row is called, and not by what was typed."""
+        row = options.get("obj")
+        if request.method == "POST" and row is not None and row.pk:
+            saved = self.model._base_manager.filter(pk=row.pk).first()
+            context["subtitle"] = str(saved or row)
+        return super().render_change_form(request, context, *args, **options)
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        if form.has_changed() or not change:
+            super().save_model(request, obj, form, change)
