@@ -33,7 +33,6 @@ from articles.editing.workflow import may_move
 from articles.models import Article, Revision
 from articles.models.workflow import State
 from articles.reading.pictures import logo_of
-from articles.search import follow
 from documents.sources.pictures import SIZE_LIMIT
 from providers import logos
 from providers.models import Provider
@@ -173,8 +172,6 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
         form.before = snapshots([obj]) if change else {}
         if set(form.changed_data) - _LOGO_FIELDS or not change:
             super().save_model(request, obj, form, change)
-        if "name" in form.changed_data:
-            follow()
         if form.picture:
             logos.upload(obj.pk, form.picture)
         elif form.cleaned_data.get("without_upload"):

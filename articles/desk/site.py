@@ -1,6 +1,6 @@
 """The desk as a site of Django's admin: its start page, and what holds for every screen.
 
-Not among the screens in `articles/admin/`, for those register themselves here.
+Not among the screens, for those register themselves here.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.desk import start_page
 from articles.desk.signing_in import sign_in_again
+from articles.search.index import keep_up
 
 # Of the chart of days, in units of its own: a column for each day, below them its number.
 _WIDTH: Final = 40
@@ -55,7 +56,11 @@ class DeskSite(admin.AdminSite):
             is_sent = request.method == "POST" and request.path != reverse("admin:logout")
             if is_sent and request.user.is_anonymous:
                 return sign_in_again(self, request, lambda again: usual(again, *args, **named))
-            return usual(request, *args, **named)
+            response = usual(request, *args, **named)
+            if request.method == "POST":
+                # What changed is folded for search now, so that a look at a list writes nothing.
+                keep_up()
+            return response
 
         return update_wrapper(csrf_protect(asked), usual)
 

@@ -21,7 +21,6 @@ from articles.editing.history import Edit, snapshots, take_down
 from articles.editing.merging import foresee_topics, merge_topics
 from articles.models import Listing, Revision, Topic, TopicAlias
 from articles.reading.parameters import key_in
-from articles.search import follow
 from documents.identity import identity
 from documents.layout import slug_of
 from providers.verbatim_forms import Lines, Pairs, VerbatimForm, VerbatimScreen
@@ -174,5 +173,3 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
                 [name for name in form.cleaned_data["called"] if identity(name) != identity(obj.name)], obj
             )
         take_down([obj], before, Edit(signed_in(request), Revision.Origin.FORM, timezone.now()))
-        if "name" in form.changed_data:
-            follow()

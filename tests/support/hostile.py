@@ -64,7 +64,7 @@ DOCUMENTS: dict[str, tuple[bytes, str]] = {
     "mapping-for-a-text": (front("title2: a", "excerpt: {a: b}"), "excerpt"),
     "javascript-url": (front('webUrl: "javascript:alert(1)"'), "webUrl"),
     "data-url": (front('webUrl: "data:text/html,x"'), "webUrl"),
-    "file-url": (front("images:\n  - url: file:///etc/passwd"), "images[1].url"),
+    "file-url": (front("webUrl: file:///etc/passwd"), "webUrl"),
     "scheme-relative-url": (front("webUrl: //elsewhere.example/"), "webUrl"),
     "backslash-url": (front("webUrl: '/\\elsewhere'"), "webUrl"),
     "tab-in-url": (front('webUrl: "/\\t/elsewhere"'), "webUrl"),

@@ -22,13 +22,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from articles.editing.aliases import topics_named
 from articles.models import Image, ImportedDocument, Listing, Topic
 from articles.querysets import ArticleQuerySet
 from articles.reading.paging import page_of, page_of_best, page_of_next
 from articles.reading.parameters import end_of, start_of
 from articles.search.nearest import meant
-from documents.identity import identity
+from documents.identity import usual_spellings
 from providers.models import Provider
 
 # Of a tab, a provider or dates: what is searched by what no index serves.
@@ -176,9 +175,13 @@ class Asked(forms.Form):
 
 
 def _topic(name: str) -> QuerySet[Any, Any]:
-    """The key of the one with a name, in whatever case and form."""
-    named = Topic.objects.filter(pk__in=topics_named([identity(name)]).values())
-    return named.values("pk")[:1]
+    """The key of the one with a name, in any usual spelling of it; part of the list's own query.
+
+    SQLite knows the case of ASCII letters only, so that the usual cases of others are asked for by name.
+    """
+    named = Topic.objects.alias(lower_name=Lower("name"))
+    asked = Q(name__in=usual_spellings(name)) | Q(lower_name__in=usual_spellings(name.lower()))
+    return named.filter(asked).order_by("pk").values("pk")[:1]
 
 
 def _provider(text: str) -> QuerySet[Any, Any]:

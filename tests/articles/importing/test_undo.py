@@ -74,7 +74,8 @@ def test_undo_of_a_changed_copy_restores_everything_beside_the_edits(
         changed += path.read_bytes() != data
         path.write_bytes(data)
     run = bring(copy)
-    assert run.report["counts"]["updated"] == changed > 40
+    counts = run.report["counts"]
+    assert counts["updated"] + counts.get("conflict", 0) == changed > 40
     assert content() != before
 
     undo_run(run, user=None, now=timezone.now())
