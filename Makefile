@@ -22,7 +22,7 @@ DESK := env -u ALLOWED_HOSTS -u API_FORM -u API_TIME_ZONE -u CACHE_URL -u CSRF_T
 	-u SITE_NAME -u SITE_URL -u STATIC_ROOT -u UPLOADS_ROOT -u UPLOAD_LIMIT_MB ENV_FILE= DEBUG=true SECRET_KEY=only-for-tests
 DESK_POSTGRES := $(DESK) DATABASE_URL=$(POSTGRES_URL)
 
-.PHONY: help setup run test test-postgres format format-check lint types migrations-check tests messages pictures bench lock
+.PHONY: help setup run test test-postgres format format-check lint types migrations-check tests messages pictures bench figures lock
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -109,6 +109,9 @@ bench: setup  ## Measure what is promised about speed and memory; prints tables,
 		test -e "$$script" || continue; \
 		found=yes; echo "Measuring: $$script ..."; $(DESK) $(BIN)/python "$$script"; \
 	done; test -n "$$found" || echo "Nothing to measure yet: bench/ has no script."
+
+figures: setup  ## Count the figures of the code: sizes, tests, docstrings
+	@$(DESK) $(BIN)/python -m tests.support.figures
 
 # Compiled on 3.11, any of them: what only 3.11.0 to 3.11.2 need is named in pyproject.toml. From the default index and nothing else: no local folder, no address in the files. Extras
 # stay: where a lock lacks one that a package asks for, pip 23 looks for the newest, and refuses it.
