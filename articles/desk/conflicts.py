@@ -80,7 +80,7 @@ class ConflictAdmin(RecordScreen):
     list_select_related = ("settled_by",)
 
     class Media:
-        css: ClassVar = {"all": ["articles/choices.css"]}
+        css: ClassVar = {"all": ["desk/choices.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conflict]:
         articles = Article.objects.filter(path=OuterRef("path")).order_by()

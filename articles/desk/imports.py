@@ -253,7 +253,7 @@ class ImportedDocumentAdmin(RecordScreen):
     fields = ("path", "outcome", "during", "before_and_after")
 
     class Media:
-        css: ClassVar = {"all": ["articles/choices.css"]}
+        css: ClassVar = {"all": ["desk/choices.css"]}
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """One import's, too: its page leads here."""

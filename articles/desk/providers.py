@@ -132,9 +132,9 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
     merging = Merging(foresee_providers, merge_providers, of_providers)
 
     class Media:
-        css: ClassVar = {"all": ["articles/desk.css", "articles/arranging.css", "articles/story.css"]}
+        css: ClassVar = {"all": ["desk/desk.css", "desk/arranging.css", "desk/story.css"]}
         # For the logos, which are members in order as the pictures of an article are.
-        js = (forms.Script("articles/story.js", defer=True),)
+        js = (forms.Script("desk/story.js", defer=True),)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.block_view)

@@ -112,7 +112,7 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
     merging = Merging(foresee_topics, merge_topics, of_topics)
 
     class Media:
-        css: ClassVar = {"all": ["articles/desk.css"]}
+        css: ClassVar = {"all": ["desk/desk.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.move_view)

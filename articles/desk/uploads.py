@@ -93,7 +93,7 @@ class UploadAdmin(RecordScreen):
     list_select_related = ("user",)
 
     class Media:
-        css: ClassVar = {"all": ["articles/choices.css"]}
+        css: ClassVar = {"all": ["desk/choices.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.add_upload")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tests.support.patience import patience
 
+# A file of ours, as templates and the media of forms name it.
+_STATIC_FILE = re.compile(r"""["']((?:desk|public|articles)/[a-z-]+\.(?:css|js|svg|woff2))["']""")
 START = "import newsroom.{server}; print('started')"
 
 
@@ -43,3 +47,11 @@ def test_server_starts_once_static_files_are_collected(
     assert after.stdout == "started\n"
     # These settings would redirect for ever behind a proxy, of which a server that starts speaks.
     assert "SECURE_PROXY_SSL_HEADER: missing" in after.stderr
+
+
+def test_every_static_file_that_is_named_is_there(root: Path) -> None:
+    sources = [path for room in ("articles", "providers", "templates") for path in (root / room).rglob("*.*")]
+    texts = [path.read_text("utf-8") for path in sources if path.suffix in {".html", ".py"}]
+    named = {name for text in texts for name in _STATIC_FILE.findall(text)}
+    assert len(named) > 10
+    assert {name for name in named if finders.find(name) is None} == set()

@@ -102,5 +102,5 @@ class StoryScreen(DoubtsPictures, ShowsClashes, Chooses, VerbatimScreen):
     change_form_template = "admin/articles/story_form.html"
 
     class Media:
-        css: ClassVar = {"all": ["articles/desk.css", "articles/choices.css", "articles/story.css"]}
-        js = (forms.Script("articles/story.js", defer=True),)
+        css: ClassVar = {"all": ["desk/desk.css", "desk/choices.css", "desk/story.css"]}
+        js = (forms.Script("desk/story.js", defer=True),)

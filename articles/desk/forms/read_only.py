@@ -28,7 +28,7 @@ class RecordScreen(FiltersAsOffered):
     paginator = NearPaginator
 
     class Media:
-        css: ClassVar = {"all": ["articles/desk.css"]}
+        css: ClassVar = {"all": ["desk/desk.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
