@@ -114,6 +114,8 @@ class Report:
             lines.append(f"{left}: {shown}.")
         if self.not_understood:
             lines.append(self.not_understood.as_text())
+        if warnings := sum(not problem.is_error for problem in self.problems):
+            lines.append(f"{counted(warnings, 'warning')} (-v 2 says which).")
         lines.append(f"{counted(sum(self.counts.values()), 'file')} in {self.seconds:.1f} seconds.")
         return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from articles.exporting import Exported
 from articles.importing import Outcome, Report
 from articles.importing.undo import Kept, Undone, Why
 from articles.link_checks import Asked
+from documents.document import Problem, Severity
 from documents.layout import Kind
 from documents.self_check import Checkup
 
@@ -19,7 +20,8 @@ class Tells(Protocol):
 
 
 def imported(count: int) -> Report:
-    report = Report(frozen=[("a.md", "title")] * count)
+    warning = Problem("a.md", 1, "topics[1]", "is empty (left out)", Severity.WARNING)
+    report = Report(frozen=[("a.md", "title")] * count, problems=[warning] * count)
     report.counts[Kind.ARTICLE, Outcome.CREATED] = count
     report.left_alone.update([f"{number}.png" for number in range(count)])
     return report
@@ -30,6 +32,7 @@ def imported(count: int) -> Report:
     [
         (imported(1), imported(2), "1 file in 0.0 seconds.", "2 files in 0.0 seconds."),
         (imported(1), imported(2), "1 flips to and fro", "2 flip to and fro"),
+        (imported(1), imported(2), "1 warning (-v 2 says which).", "2 warnings (-v 2 says which)."),
         (
             imported(1),
             imported(2),
