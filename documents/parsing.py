@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from documents.document import Problem, Values
+from documents.languages import language_of
 from documents.layout import Kind, article_path, kind_of
 from documents.not_understood import keys_not_understood
 from documents.reader import read
@@ -27,13 +28,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A task's outcome; `values` is None where an error among the problems refuses the document."""
+    """A task's outcome; `values` is None where an error among the problems refuses the document.
+
+    `language` is the tag of the language that the document names, None where it names none.
+    """
 
     path: str
     values: Values | None
     base: Values | None
     problems: tuple[Problem, ...]
     not_understood: tuple[str, ...] = ()
+    language: str | None = None
 
 
 def parse_all(tasks: list[Task]) -> list[Parsed]:
@@ -52,7 +57,12 @@ def _parse(task: Task) -> Parsed:
     if checked.is_refused:
         return Parsed(path, None, None, problems)
     return Parsed(
-        path, checked.values, _base_values(task, kind), problems, keys_not_understood(document, kind)
+        path,
+        checked.values,
+        _base_values(task, kind),
+        problems,
+        keys_not_understood(document, kind),
+        language_of(document),
     )
 
 

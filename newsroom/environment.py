@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from documents.languages import tag_of
+
 BOOLEANS = {
     "true": True,
     "yes": True,
@@ -163,6 +165,14 @@ class Environment:
             self.refuse(name, f"expected an address such as https://example.org, found {url!r}")
             return ""
         return url.rstrip("/")
+
+    def language(self, name: str, *, default: str) -> str:
+        """A language by its tag, in the usual form: en, pt-BR, zh-Hant."""
+        text = self._values.get(name, default)
+        tag = tag_of(text)
+        if tag is None:
+            self.refuse(name, f"expected the tag of a language such as en, de or pt-BR, found {text!r}")
+        return tag or default
 
     def time_zone(self, name: str, *, default: str) -> str:
         """A time zone by its IANA name."""

@@ -156,6 +156,8 @@ CONTENT_SECURITY_POLICY = {
 SITE_NAME = read.text("SITE_NAME", default="Newsroom")
 # How absolute addresses begin, in feeds, sitemaps and the like.
 SITE_URL = read.origin("SITE_URL")
+# What the texts of articles and topics are written in, where a document does not name a language of its own.
+SITE_LANGUAGE = read.language("SITE_LANGUAGE", default="en")
 LANGUAGE_CODE = "en"
 # Those that are complete; a reader gets the first that their browser asks for.
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

@@ -249,7 +249,7 @@ class _Planner:
         path, row, source_id = parsed.path, self.rows.get(parsed.path), self.sources.get(parsed.path)
         step = partial(
             Step, path, self.kind, file.data, self.digests[file.path], source_id=source_id,
-            is_loose=file.is_loose, content_before=self.contents.get(file.path),
+            is_loose=file.is_loose, content_before=self.contents.get(file.path), language=parsed.language,
         )  # fmt: skip
         if row is None and (source_id is not None or path in self.withheld):
             return step(Outcome.WITHHELD)

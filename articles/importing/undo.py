@@ -24,6 +24,7 @@ from articles.importing.steps import Step
 from articles.models import Article, ImportedDocument, ImportRun, Revision, SourceDocument, Topic
 from documents.document import Change, Problem, counted
 from documents.json_values import unpack
+from documents.languages import language_in
 from documents.layout import Kind, kind_of
 from documents.patches import apply_patch
 from documents.reader import read
@@ -168,6 +169,7 @@ class _Undoing:
             source_id=source.pk if source is not None else None,
             row=row,
             changes=tuple(self.changes_back(entry, row)) if row is not None else (),
+            language=language_in(entry.path, content) if content is not None else None,
         )
 
     def changes_back(self, entry: ImportedDocument, row: Article | Topic | Provider) -> Iterator[Change]:

@@ -22,7 +22,7 @@ from articles.models.topic import Listing, Topic
 from articles.models.withheld import Withheld
 from articles.models.workflow import LIVE, Decided, IllegalMove, State
 from articles.querysets import HOTTEST, NEWEST, ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
-from documents import layout, schema
+from documents import languages, layout, schema
 from documents.document import is_visible
 from documents.identity import fingerprint
 from documents.layout import Kind
@@ -114,6 +114,13 @@ class Article(Decided, Story):
         db_default=False,
         editable=False,
         help_text=_("Whether title or excerpt hold entities or characters that were read wrongly."),
+    )
+    language = models.CharField(  # noqa: DJ001  SQLite makes a table anew for a column that may not be null.
+        _("language"),
+        max_length=languages.TAG_LIMIT,
+        null=True,
+        editable=False,
+        help_text=_("What its document names as its own; without one, that of the site (SITE_LANGUAGE)."),
     )
     left_as_is = models.JSONField(
         _("left as it is"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article, Image
@@ -55,6 +56,7 @@ def metadata_of(
         "description": read_fragment(article.excerpt).text,
         "datePublished": _time(article),
         "image": image,
+        "inLanguage": article.language or settings.SITE_LANGUAGE,
         "publisher": _publisher(article.provider),
     }
     if source:
@@ -62,6 +64,7 @@ def metadata_of(
             "@type": "WebPage",
             "url": address,
             "name": article.title,
+            "inLanguage": settings.SITE_LANGUAGE,
             "isBasedOn": {**story, "url": source},
             "publisher": {"@type": "Organization", "name": site},
         }

@@ -22,6 +22,7 @@ from articles.models import Article, Topic
 from articles.public.markup import xml_text
 from articles.public.providers import public_providers
 from articles.reading import addresses
+from documents.languages import are_one_language
 
 # Search engines read 50,000 addresses of one sitemap; fewer are quicker to make, and asked for one by one.
 PAGE_SIZE: Final = 10_000
@@ -72,8 +73,9 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     """What was published here within two days, in the words of Google News."""
     recent = timezone.now() - NEWS_AGE
     hosted = Article.objects.published().hosted().filter(published_date_time__gte=recent)
-    rows = hosted.newest().values_list("slug", "published_date_time", "edited_at", "title")[:MOST_NEWS]
-    places = (_article(row[:3], _news(row[1], row[3])) for row in rows)
+    columns = ("slug", "published_date_time", "edited_at", "title", "language")
+    rows = hosted.newest().values_list(*columns)[:MOST_NEWS]
+    places = (_article(row[:3], _news(row[1], row[3], row[4])) for row in rows)
     return _urls(request, places, _NEWS)
 
 
@@ -125,14 +127,26 @@ def _count(rows: Any) -> int:
     return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
 
-def _news(published: datetime | None, title: str) -> str:
+def _news(published: datetime | None, title: str, language: str | None) -> str:
     assert published is not None
+    code = _news_language(language or settings.SITE_LANGUAGE)
     return (
         f"<news:news><news:publication><news:name>{_escaped(settings.SITE_NAME)}</news:name>"
-        f"<news:language>{settings.LANGUAGE_CODE}</news:language></news:publication>"
+        f"<news:language>{code}</news:language></news:publication>"
         f"<news:publication_date>{published.isoformat()}</news:publication_date>"
         f"<news:title>{_escaped(title)}</news:title></news:news>"
     )
+
+
+def _news_language(tag: str) -> str:
+    """A language as Google News names it: by its code alone, but Chinese by its script as well.
+
+    >>> _news_language("pt-BR"), _news_language("zh-HK"), _news_language("zh")
+    ('pt', 'zh-tw', 'zh-cn')
+    """
+    if not are_one_language(tag, "zh-Hant"):
+        return "zh-cn" if are_one_language(tag, "zh-Hans") else tag.partition("-")[0]
+    return "zh-tw"
 
 
 # ---- As XML

@@ -33,6 +33,7 @@ class Card(NamedTuple):
     original_url: str
     provider_name: str | None
     provider_domain: str | None
+    language: str | None
     pictures: tuple[str, ...] = ()
 
     def __str__(self) -> str:

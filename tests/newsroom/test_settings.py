@@ -200,3 +200,17 @@ def settings_read(path: Path) -> set[str]:
         if ast.unparse(call.func).startswith(("read.", "os.environ.")) and call.args
         if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
     }
+
+
+@pytest.mark.parametrize(("said", "tag"), [("", None), ("pt_br", "pt-BR"), ("German", None), ("he", "he")])
+def test_language_of_the_site_is_a_tag(manage: Manage, said: str, tag: str | None) -> None:
+    if tag is None:
+        run = manage(DESK | {"SITE_LANGUAGE": said}, "manage.py", "check")
+        assert run.returncode == 3
+        assert (
+            run.stderr
+            == f"SITE_LANGUAGE: expected the tag of a language such as en, de or pt-BR, found {said!r}\n"
+        )
+    else:
+        assert manage.values(DESK | {"SITE_LANGUAGE": said}, "SITE_LANGUAGE") == [tag]
+    assert manage.values(DESK, "SITE_LANGUAGE") == ["en"]

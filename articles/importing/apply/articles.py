@@ -69,6 +69,7 @@ def apply_articles(steps: Sequence[Step], people: People, *, taken_back: bool = 
     created = _insert_articles([step for step in steps if step.outcome is Outcome.CREATED], people, samples)
     moved = [step for step in steps if step.changes or _asks_again(step)]
     changed = _change_articles(moved, people, samples, taken_back=taken_back)
+    _change_languages(steps)
     for key, members in changed.items():
         if members:
             _OWNED[key].objects.filter(article__in=[owner.id for owner, _ in members]).delete()
@@ -96,7 +97,7 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
         score = heat_score(heat if isinstance(heat, int) else None, when)
         provider = people.provider_id(mention)
         damaged = is_damaged(values.get("title"), values.get("excerpt"))
-        stands = (state, not is_public, damaged)
+        stands = (state, not is_public, damaged, step.language)
         rows.append((key, step.path, slug, *keys, score, provider, mention, *stands, *columns))
         owner = _Owner(key, step.path, is_public, when, score)
         if "heat" in values or "quality" in values:
@@ -116,6 +117,7 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
         "state",
         "is_waiting",
         "is_damaged",
+        "language",
     )
     # First the topics: each would make an article that is there due for search once more.
     _list_topics(lists["topics"], people)
@@ -180,6 +182,18 @@ def _change_articles(
     if fields & {"published", "published_date_time", "publish_at", "heat_score"}:
         Listing.objects.refresh(articles)
     return lists
+
+
+def _change_languages(steps: Sequence[Step]) -> None:
+    """Let articles whose documents have new bytes be in the language that those name."""
+    changed = []
+    for step in steps:
+        article = step.row
+        if isinstance(article, Article) and step.data is not None and article.language != step.language:
+            article.language = step.language
+            changed.append(article)
+    if changed:
+        update_rows(Article, changed, ["language"])
 
 
 def _decide_again(article: Article, step: Step, *, taken_back: bool) -> bool:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from articles.public.feeds.items import Feed, credit, credit_address, identity, picture, source, updated
 from articles.reading.cards import Card
+from articles.reading.languages import foreign_language
 
 
 def write(feed: Feed) -> str:
@@ -19,7 +20,7 @@ def write(feed: Feed) -> str:
         "home_page_url": feed.page,
         "feed_url": feed.address,
         "next_url": feed.next_address,
-        "language": settings.LANGUAGE_CODE,
+        "language": settings.SITE_LANGUAGE,
         "items": [_item(feed, article) for article in feed.articles],
     }
     return json.dumps({key: value for key, value in told.items() if value != ""}, ensure_ascii=False)
@@ -33,6 +34,7 @@ def _item(feed: Feed, article: Card) -> dict[str, Any]:
         "url": feed.link(article),
         "external_url": source(article),
         "title": article.title,
+        "language": foreign_language(article.language),
         # An item must have a content, if only an empty one.
         "summary": article.excerpt,
         "image": picture(article),

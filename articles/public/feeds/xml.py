@@ -26,6 +26,7 @@ from articles.public.feeds.items import (
 )
 from articles.public.markup import NOTHING, fill, xml_text
 from articles.reading.cards import Card
+from articles.reading.languages import foreign_language
 
 _RSS: Final = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -47,7 +48,7 @@ _ATOM: Final = """<?xml version="1.0" encoding="utf-8"?>
 {}</feed>
 """
 _ATOM_ITEM: Final = (
-    '<entry><title>{}</title><link rel="alternate" href="{}"/>{}{}<updated>{}</updated>'
+    '<entry{}><title>{}</title><link rel="alternate" href="{}"/>{}{}<updated>{}</updated>'
     '<author><name>{}</name>{}</author><id>{}</id><summary type="html">{}</summary>{}</entry>\n'
 )
 
@@ -62,7 +63,7 @@ def rss(feed: Feed) -> str:
         feed.title,
         feed.address,
         _element('<atom:link rel="next" href="{}"/>', feed.next_address),
-        settings.LANGUAGE_CODE,
+        settings.SITE_LANGUAGE,
         format_datetime(_changed(feed)),
         items,
     )
@@ -89,7 +90,7 @@ def atom(feed: Feed) -> str:
     items = SafeString("".join(_atom_item(feed, article) for article in feed.articles))
     text = fill(
         _ATOM,
-        settings.LANGUAGE_CODE,
+        settings.SITE_LANGUAGE,
         feed.title,
         feed.page,
         feed.address,
@@ -105,6 +106,7 @@ def _atom_item(feed: Feed, article: Card) -> SafeString:
     published = article.published_date_time
     return fill(
         _ATOM_ITEM,
+        _element(' xml:lang="{}"', foreign_language(article.language)),
         article.title,
         feed.link(article),
         _element('<link rel="via" href="{}"/>', source(article)),
