@@ -130,6 +130,7 @@ def article_columns() -> dict[str, str]:
         "type": "CASE WHEN n % 10 = 0 THEN 'video' ELSE 'article' END",
         "web_url": "'https://example.org/story/' || n",
         "published_date_time": _TIMES[vendor],
+        "made_at": _TIMES[vendor],
         "quality": "(n * 7919) % 101",
         "heat": "(n * 104729) % 1000",
         "heat_score": f"{_MINUTES} / 2000.0 + (n * 7919) % 10",
@@ -157,9 +158,9 @@ def fill(first: int, last: int) -> None:
         f"INSERT INTO articles_article ({named}) {numbers} SELECT {', '.join(columns.values())} FROM numbers",
         *(
             f"""INSERT INTO articles_listing (article_id, topic_id, position, published, published_date_time,
-                publish_at, path, heat_score)
-            SELECT a.id, {topic}, {position}, a.published, a.published_date_time, a.publish_at, a.path,
-                a.heat_score
+                made_at, publish_at, path, heat_score)
+            SELECT a.id, {topic}, {position}, a.published, a.published_date_time, a.made_at, a.publish_at,
+                a.path, a.heat_score
             FROM articles_article a WHERE {new}"""
             for position, topic in enumerate(_UNDER)
         ),

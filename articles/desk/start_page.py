@@ -19,6 +19,7 @@ from django.db.models.functions import TruncDate
 
 from articles.desk.forms.labels import label_of
 from articles.models import Article, Conflict, ImportRun, Listing
+from articles.querysets import dated_q
 from documents.layout import kind_of
 
 # Of the inbox: what is looked at for topics and for what is hottest.
@@ -151,7 +152,7 @@ def drafts(user: User) -> list[Article]:
 
 def _lately(now: datetime) -> Lately:
     published = Article.objects.published().newest()
-    month = published.filter(published_date_time__gt=now - timedelta(days=WEEK + MONTH)).values("pk")[:RECENT]
+    month = published.filter(dated_q(gt=now - timedelta(days=WEEK + MONTH))).values("pk")[:RECENT]
     rows = (
         Article.objects.filter(pk__in=month)
         .order_by()
@@ -164,7 +165,7 @@ def _lately(now: datetime) -> Lately:
     for day, _provider, _name, _domain, count in found:
         per_day[day] += count
     today = now.date()
-    week = published.filter(published_date_time__gt=now - timedelta(days=WEEK)).values("pk")[:RECENT]
+    week = published.filter(dated_q(gt=now - timedelta(days=WEEK))).values("pk")[:RECENT]
     return Lately(
         [(day, per_day[day]) for day in (today - timedelta(days=ago) for ago in range(DAYS - 1, -1, -1))],
         _most(Listing.objects.filter(article__in=week), "topic__name"),

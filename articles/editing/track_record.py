@@ -30,17 +30,19 @@ _COUNT: Final = """
     SELECT provider.id, (
         SELECT COUNT(*) * 1000 + COALESCE(SUM(decided.is_out), 0) FROM (
             SELECT * FROM (
-                SELECT published_date_time, 1 AS is_out FROM articles_article
+                SELECT COALESCE(published_date_time, made_at) AS placed_at, path, 1 AS is_out
+                FROM articles_article
                 WHERE published AND provider_id = provider.id
-                ORDER BY published_date_time DESC NULLS LAST, path LIMIT {most}
+                ORDER BY COALESCE(published_date_time, made_at) DESC, path LIMIT {most}
             ) taken
             UNION ALL
             SELECT * FROM (
-                SELECT published_date_time, 0 AS is_out FROM articles_article
+                SELECT COALESCE(published_date_time, made_at) AS placed_at, path, 0 AS is_out
+                FROM articles_article
                 WHERE state IN ('rejected', 'withdrawn') AND provider_id = provider.id
-                ORDER BY published_date_time DESC NULLS LAST, path LIMIT {most}
+                ORDER BY COALESCE(published_date_time, made_at) DESC, path LIMIT {most}
             ) refused
-            ORDER BY published_date_time DESC NULLS LAST LIMIT {most}
+            ORDER BY placed_at DESC, path LIMIT {most}
         ) decided
     ) FROM providers_provider provider WHERE provider.id IN ({marks})
 """

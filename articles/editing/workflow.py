@@ -201,7 +201,7 @@ def _keep(
     Article.objects.keep_decisions(rows)
     dated = [row for row in rows if before[row.pk].get(_DATE) != row.published_date_time]
     for row in dated:
-        row.heat_score = heat_score(row.heat, row.published_date_time)
+        row.heat_score = heat_score(row.heat, row.placed_at)
     Article.objects.keep_dates(dated)
     Listing.objects.refresh(rows)
     # Of what no reader ever saw nothing is said: that it is gone would tell that it was there.

@@ -18,6 +18,7 @@ from django.db.models import Min, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.models import Article, ImportedDocument, ImportRun, Listing, Revision, Withheld
+from articles.querysets import PLACED_AT, dated_q, placed_q
 from articles.reading.prepared import Prepared
 
 STEP: Final = 1000
@@ -25,9 +26,9 @@ _SECONDS: Final = 60
 
 
 class Place(NamedTuple):
-    """Where a row stands, newest first, undated last."""
+    """Where a row stands, newest first."""
 
-    when: datetime | None
+    when: datetime
     path: str
 
 
@@ -52,7 +53,7 @@ class Numbered:
     def __init__(self, name: str, rows: Callable[..., QuerySet[Any, Any]], key: str) -> None:
         self._name: Final = name
         self._rows: Final = rows
-        self._columns: Final = (key, "published_date_time", "path")
+        self._columns: Final = (key, PLACED_AT, "path")
 
     def keys(self, first: int, count: int, *of: Any) -> list[int]:
         """So many keys from a number on, or as many as there are."""
@@ -84,19 +85,10 @@ class Numbered:
     def _read(
         self, now: datetime, place: Place | None, skip: int, count: int, of: Sequence[Any]
     ) -> list[Any]:
-        """Rows from a place on. Those without a time come last, and are asked for alone, as in paging."""
+        """Rows from a place on."""
         if place is None:
             return list(self._newest(skip, count).rows(now, *of))
-        if place.when is None:
-            return list(self._undated(skip, count).rows(now, place.path, *of))
-        found = list(self._dated(skip, count).rows(now, *place, *of))
-        if len(found) == count:
-            return found
-        if not found and skip:
-            skip -= len(list(self._dated(0, skip).rows(now, *place, *of)))
-        else:
-            skip = 0
-        return found + list(self._undated(skip, count).rows(now, "", *of))[: count - len(found)]
+        return list(self._from(skip, count).rows(now, *place, *of))
 
     @lru_cache(maxsize=256)  # noqa: B019  there are two of these, for good
     def _newest(self, skip: int, count: int) -> Prepared:
@@ -105,24 +97,13 @@ class Numbered:
         )
 
     @lru_cache(maxsize=256)  # noqa: B019  there are two of these, for good
-    def _dated(self, skip: int, count: int) -> Prepared:
+    def _from(self, skip: int, count: int) -> Prepared:
         return Prepared(
             lambda now, when, path, *of: (
                 self._rows(now, *of)
                 # The first condition is the index's, as in paging.
-                .filter(published_date_time__lte=when)
-                .filter(Q(published_date_time__lt=when) | Q(path__gte=path))
-                .values_list(*self._columns)[skip : skip + count]
-            )
-        )
-
-    @lru_cache(maxsize=256)  # noqa: B019  there are two of these, for good
-    def _undated(self, skip: int, count: int) -> Prepared:
-        return Prepared(
-            lambda now, path, *of: (
-                self._rows(now, *of)
-                .filter(published_date_time__isnull=True, path__gte=path)
-                .order_by("path")
+                .filter(placed_q(lte=when))
+                .filter(placed_q(lt=when) | Q(path__gte=path))
                 .values_list(*self._columns)[skip : skip + count]
             )
         )
@@ -149,7 +130,7 @@ _LAST: Final = Prepared(_last)
 
 def _next_to_come(now: datetime) -> datetime | None:
     """When the next article that is published becomes public by itself."""
-    dated = Article.objects.live().filter(published_date_time__gt=now)
+    dated = Article.objects.live().filter(dated_q(gt=now))
     scheduled = Article.objects.scheduled(now)
     times = (
         dated.order_by().aggregate(next=Min("published_date_time"))["next"],

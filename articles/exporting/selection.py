@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from articles.models import Article, Topic
+from articles.querysets import dated_q
 from providers.models import Provider
 
 
@@ -34,9 +35,9 @@ class Selection:
         if self.provider is not None:
             articles = articles.from_provider(self.provider)
         if self.since is not None:
-            articles = articles.filter(published_date_time__gte=self.since)
+            articles = articles.filter(dated_q(gte=self.since))
         if self.until is not None:
-            articles = articles.filter(published_date_time__lt=self.until)
+            articles = articles.filter(dated_q(lt=self.until))
         if self.published:
             articles = articles.published()
         return articles.for_export().order_by("path")

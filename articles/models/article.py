@@ -16,7 +16,6 @@ from articles.models.heat import heat_score
 from articles.models.history import Revision
 from articles.models.identity import Fingerprint
 from articles.models.imports import ExportedDocument, ImportedDocument, SourceDocument
-from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
 from articles.models.topic import Listing, Topic
 from articles.models.withheld import Withheld
@@ -128,6 +127,13 @@ class Article(Decided, Story):
         editable=False,
         help_text=_("Which texts somebody said are as they should be: see articles/models/damage.py."),
     )
+    made_at = models.DateTimeField(
+        _("made at"),
+        null=True,
+        default=timezone.now,
+        editable=False,
+        help_text=_("When it was written here or came in; what has no date stands there in lists."),
+    )
     revoked_links = models.PositiveIntegerField(
         _("revoked links"),
         null=True,
@@ -172,17 +178,17 @@ class Article(Decided, Story):
         )
         indexes = (
             # Newest first, equal times by path: the public API and the front page.
-            UndatedLastIndex(
+            models.Index(
                 *NEWEST,
                 name="article_newest_published",
                 condition=models.Q(published=True),
             ),
             # The admin's list, which shows what is not public too.
-            UndatedLastIndex(*NEWEST, name="article_newest"),
+            models.Index(*NEWEST, name="article_newest"),
             # The front page: hottest first, equal scores by path.
             models.Index(*HOTTEST, name="article_hottest_published", condition=models.Q(published=True)),
             # A provider's page.
-            UndatedLastIndex(
+            models.Index(
                 "provider",
                 *NEWEST,
                 name="article_newest_of_provider",
@@ -195,30 +201,30 @@ class Article(Decided, Story):
                 condition=models.Q(published=True),
             ),
             # The inbox, newest first.
-            UndatedLastIndex(*NEWEST, name="article_newest_waiting", condition=models.Q(is_waiting=True)),
+            models.Index(*NEWEST, name="article_newest_waiting", condition=models.Q(is_waiting=True)),
             # The inbox narrowed to a provider.
-            UndatedLastIndex(
+            models.Index(
                 "provider",
                 *NEWEST,
                 name="article_waiting_of_provider",
                 condition=models.Q(is_waiting=True),
             ),
             # How much of a provider's stories gets published: see articles/editing/track_record.py.
-            UndatedLastIndex(
+            models.Index(
                 "provider",
                 *NEWEST,
                 name="article_refused_of_provider",
                 condition=models.Q(state__in=[State.REJECTED, State.WITHDRAWN]),
             ),
             # What was scheduled, rejected or withdrawn: few, and each a list of the desk.
-            UndatedLastIndex(
+            models.Index(
                 "state",
                 *NEWEST,
                 name="article_newest_set_aside",
                 condition=models.Q(state__in=[State.SCHEDULED, State.REJECTED, State.WITHDRAWN]),
             ),
             # Those with a text to repair.
-            UndatedLastIndex(*NEWEST, name="article_newest_damaged", condition=models.Q(is_damaged=True)),
+            models.Index(*NEWEST, name="article_newest_damaged", condition=models.Q(is_damaged=True)),
             # What becomes public next.
             models.Index(
                 "publish_at",
@@ -248,7 +254,7 @@ class Article(Decided, Story):
         before = Article.objects.filter(pk=self.pk).only(*_BEFORE).first() if self.pk else None
         stays = before is not None and before.path == self.path
         self.slug = before.slug if before is not None and stays else self._free_slug()
-        self.heat_score = heat_score(self.heat, self.published_date_time)
+        self.heat_score = heat_score(self.heat, self.placed_at)
         self.look_for_damage()
         if before is not None and before.state != self.state:
             self._check_move(before)
@@ -259,6 +265,11 @@ class Article(Decided, Story):
         Listing.objects.refresh([self])
         if before is not None:
             self._leave(before)
+
+    @property
+    def placed_at(self) -> datetime | None:
+        """Where it stands in lists; `querysets.PLACED_AT` is the same rule for rows."""
+        return self.published_date_time or self.made_at
 
     def look_for_damage(self) -> None:
         """Set whether there is a repair to propose for its texts, unsaved."""

@@ -10,7 +10,6 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.indexes import UndatedLastIndex
 from articles.models.redirect import Redirect
 from articles.querysets import HOTTEST, NEWEST, ListingQuerySet, TopicAliasQuerySet, TopicQuerySet
 from documents import layout, schema
@@ -186,6 +185,7 @@ class Listing(models.Model):
     )
     published = models.BooleanField(_("published"), default=False, editable=False)
     published_date_time = models.DateTimeField(_("published at"), null=True, editable=False)
+    made_at = models.DateTimeField(_("made at"), null=True, editable=False)
     publish_at = models.DateTimeField(_("publish at"), null=True, editable=False)
     path = models.CharField(max_length=layout.PATH_LIMIT, editable=False)
     heat_score = models.FloatField(_("heat with age"), default=0.0, editable=False)
@@ -199,7 +199,7 @@ class Listing(models.Model):
         constraints = (models.UniqueConstraint("article", "topic", name="listing_once_per_topic"),)
         indexes = (
             # The topic's page, newest first, equal times by path: see ListingQuerySet.newest_in().
-            UndatedLastIndex(
+            models.Index(
                 "topic",
                 *NEWEST,
                 name="listing_newest_in_topic",
@@ -218,6 +218,7 @@ class Listing(models.Model):
         """Copy what the topic's page sorts by before saving."""
         self.published = self.article.published is True
         self.published_date_time = self.article.published_date_time
+        self.made_at = self.article.made_at
         self.publish_at = self.article.publish_at
         self.path = self.article.path
         self.heat_score = self.article.heat_score

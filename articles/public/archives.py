@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.db.models.functions import ExtractDay
 
 from articles.models import Article
-from articles.querysets import ArticleQuerySet
+from articles.querysets import ArticleQuerySet, dated_q
 from articles.reading.counts import by_month, by_year
 
 
@@ -35,9 +35,7 @@ def span_of(year: int, month: int | None = None, day: int | None = None) -> Span
 
 def published_in(span: Span) -> ArticleQuerySet:
     """What the public may see of a span."""
-    return Article.objects.published().filter(
-        published_date_time__gte=span.start, published_date_time__lt=span.end
-    )
+    return Article.objects.published().filter(dated_q(gte=span.start, lt=span.end))
 
 
 def years() -> list[tuple[int, int]]:

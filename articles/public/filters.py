@@ -17,6 +17,7 @@ from django.http import QueryDict
 from articles.models import Article, Listing
 from articles.public.lists import Shown
 from articles.public.providers import at_address
+from articles.querysets import dated_q
 from articles.reading.parameters import end_of, start_of
 from documents import schema
 
@@ -55,13 +56,8 @@ class ArticleFilter(django_filters.FilterSet):
         return _form_class()
 
     def _where(self, rows: QuerySet[Any], **lookups: Any) -> QuerySet[Any]:
-        """A listing copies the time; the rest is its article's."""
-        if rows.model is not Listing:
-            return rows.filter(**lookups)
-        own = ("published_date_time",)
-        return rows.filter(
-            **{name if name.startswith(own) else f"article__{name}": v for name, v in lookups.items()}
-        )
+        own = "article__" if rows.model is Listing else ""
+        return rows.filter(**{f"{own}{name}": value for name, value in lookups.items()})
 
     def from_provider(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Those of one provider, by its domain; by its name where it has none."""
@@ -74,11 +70,11 @@ class ArticleFilter(django_filters.FilterSet):
 
     def published_since(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         """From the start of a day."""
-        return self._where(rows, published_date_time__gte=start_of(value))
+        return rows.filter(dated_q(gte=start_of(value)))
 
     def published_until(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         """Up to the end of a day."""
-        return self._where(rows, published_date_time__lte=end_of(value))
+        return rows.filter(dated_q(lte=end_of(value)))
 
     def as_hot_as(self, rows: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
         """Those of at least this heat, whatever their age."""

@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, QuerySet
 
 from articles.models import Article, Listing
-from articles.querysets import HOTTEST, NEWEST
+from articles.querysets import HOTTEST, NEWEST, dated_q
 from articles.reading.cards import Card, card_values, cards_of
 from articles.reading.counts import by_provider, by_topic
 from articles.reading.paging import PAGE_SIZE
@@ -62,9 +62,7 @@ _OF_PROVIDER_IN_TOPIC: Final = Shelf(
     )
 )
 IN_SPAN: Final = Shelf(
-    lambda now, start, end: Article.objects.published(now).filter(
-        published_date_time__gte=start, published_date_time__lt=end
-    )
+    lambda now, start, end: Article.objects.published(now).filter(dated_q(gte=start, lt=end))
 )
 
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles.models import Article, Topic
 from articles.public.markup import xml_text
 from articles.public.providers import public_providers
+from articles.querysets import dated_q
 from articles.reading import addresses
 from documents.languages import are_one_language
 
@@ -72,7 +73,7 @@ def sitemap_page(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 def news_sitemap(request: HttpRequest) -> HttpResponse:
     """What was published here within two days, in the words of Google News."""
     recent = timezone.now() - NEWS_AGE
-    hosted = Article.objects.published().hosted().filter(published_date_time__gte=recent)
+    hosted = Article.objects.published().hosted().filter(dated_q(gte=recent))
     columns = ("slug", "published_date_time", "edited_at", "title", "language")
     rows = hosted.newest().values_list(*columns)[:MOST_NEWS]
     places = (_article(row[:3], _news(row[1], row[3], row[4])) for row in rows)

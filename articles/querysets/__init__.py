@@ -12,7 +12,16 @@ from articles.querysets.imports import (
     WithheldQuerySet,
     to_decide_q,
 )
-from articles.querysets.public import HOTTEST, NEWEST, published_q, released_q, scheduled_q
+from articles.querysets.public import (
+    HOTTEST,
+    NEWEST,
+    PLACED_AT,
+    dated_q,
+    placed_q,
+    published_q,
+    released_q,
+    scheduled_q,
+)
 from articles.querysets.records import (
     LinkCheckQuerySet,
     RedirectQuerySet,
@@ -33,6 +42,7 @@ __all__ = [
     "LinkCheckQuerySet",
     "ListingQuerySet",
     "NEWEST",
+    "PLACED_AT",
     "PlannedDocumentQuerySet",
     "RedirectQuerySet",
     "RelatedLinkQuerySet",
@@ -42,6 +52,8 @@ __all__ = [
     "TopicAliasQuerySet",
     "TopicQuerySet",
     "WithheldQuerySet",
+    "dated_q",
+    "placed_q",
     "published_q",
     "released_q",
     "scheduled_q",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Final
 
-from django.db.models import F, Q
+from django.db.models import DateTimeField, F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.utils import timezone
 
 
@@ -33,7 +36,27 @@ def scheduled_q(*, now: datetime) -> Q:
     return Q(state="scheduled", publish_at__gt=now)
 
 
-# Newest first, undated last, equal times by path.
-NEWEST = (F("published_date_time").desc(nulls_last=True), "path")
+# When what has a date is dated, and what has none was made.
+PLACED_AT = Coalesce("published_date_time", "made_at", output_field=DateTimeField())
+_COMPARISONS: Final[dict[str, Any]] = {
+    "gt": GreaterThan,
+    "gte": GreaterThanOrEqual,
+    "lt": LessThan,
+    "lte": LessThanOrEqual,
+}
+
+
+def placed_q(**bounds: datetime) -> Q:
+    """What is placed between some times, as in `placed_q(gte=start, lt=end)`: a range of an index."""
+    return Q(*(_COMPARISONS[name](PLACED_AT, bound) for name, bound in bounds.items()))
+
+
+def dated_q(**bounds: datetime) -> Q:
+    """What has a date between some times; a range of the index of `placed_q` too."""
+    return placed_q(**bounds) & Q(published_date_time__isnull=False)
+
+
+# Newest first, what has no date by when it was made, equal times by path.
+NEWEST = (PLACED_AT.desc(), "path")
 # Hottest first, heat fading with age (models/heat.py), equal scores by path.
 HOTTEST = (F("heat_score").desc(), "path")

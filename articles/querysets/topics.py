@@ -125,6 +125,7 @@ class ListingQuerySet(InOrderQuerySet["Listing"]):
         self.filter(article__in=[article.pk for article in articles]).update(
             published=Coalesce(models.Subquery(now.values("published")), False),
             published_date_time=models.Subquery(now.values("published_date_time")),
+            made_at=models.Subquery(now.values("made_at")),
             publish_at=models.Subquery(now.values("publish_at")),
             path=models.Subquery(now.values("path")),
             heat_score=models.Subquery(now.values("heat_score")),

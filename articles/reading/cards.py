@@ -27,6 +27,7 @@ class Card(NamedTuple):
     excerpt: str
     type: str
     published_date_time: datetime | None
+    made_at: datetime | None
     edited_at: datetime | None
     heat_score: float
     web_url: str
@@ -38,6 +39,11 @@ class Card(NamedTuple):
 
     def __str__(self) -> str:
         return self.title or self.web_url or self.original_url
+
+    @property
+    def placed_at(self) -> datetime | None:
+        """Where it stands in lists; not to be shown, for readers are told real dates alone."""
+        return self.published_date_time or self.made_at
 
     @property
     def address(self) -> str:

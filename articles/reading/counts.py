@@ -15,7 +15,8 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from articles.models import Article, Listing
-from articles.querysets import published_q
+from articles.querysets import dated_q, published_q
+from articles.reading.parameters import end_of, start_of
 
 _SECONDS: Final = 60
 
@@ -39,7 +40,8 @@ def by_year() -> dict[int, int]:
 
 def by_month(year: int) -> dict[int, int]:
     """Articles of each month of a year."""
-    rows = Article.objects.published().filter(published_date_time__year=year)
+    start, end = start_of(date(year, 1, 1)), end_of(date(year, 12, 31))
+    rows = Article.objects.published().filter(dated_q(gte=start, lte=end))
     months = rows.annotate(month=ExtractMonth("published_date_time"))
     return _kept(f"month:{date(year, 1, 1):%Y}", lambda: _grouped(months, "month"))
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 from django.db.models import F, Q, QuerySet
 
-from articles.querysets import HOTTEST, NEWEST
+from articles.querysets import HOTTEST, NEWEST, placed_q
 
 PAGE_SIZE: Final = 20
 
@@ -28,7 +28,7 @@ class Ordered(Protocol):
     def heat_score(self) -> Any: ...
 
     @property
-    def published_date_time(self) -> Any: ...
+    def placed_at(self) -> Any: ...
 
 
 _Row = TypeVar("_Row", bound=Ordered)
@@ -79,8 +79,9 @@ def page_of_best(rows: QuerySet[Any], *, after: str, size: int = PAGE_SIZE) -> P
 
 def page_of_next(rows: QuerySet[Any], *, after: str, size: int = PAGE_SIZE) -> Page[Any]:
     """The same by the time at which stories go out, the soonest first; all of them have one."""
-    when, path = _read(after, _time) or (None, "")
-    if when is not None:
+    key = _read(after, _time)
+    if key is not None:
+        when, path = key
         later = Q(publish_at__gt=when) | Q(path__gt=path)
         rows = rows.filter(publish_at__gte=when).filter(later)
     found = list(rows.order_by("publish_at", "path")[: size + 1])
@@ -97,24 +98,18 @@ def _hottest(rows: QuerySet[Any], read: Read[_Row], key: tuple[Any, str] | None,
 
 
 def _newest(rows: QuerySet[Any], read: Read[_Row], key: tuple[Any, str] | None, count: int) -> list[_Row]:
-    if key is None:
-        return read(rows.order_by(*NEWEST)[:count])
-    when, path = key
-    undated = rows.filter(published_date_time__isnull=True).order_by("path")
-    if when is None:
-        return read(undated.filter(path__gt=path)[:count])
-    later = Q(published_date_time__lt=when) | Q(path__gt=path)
-    found = read(rows.filter(published_date_time__lte=when).filter(later).order_by(*NEWEST)[:count])
-    # Those without a time come last, and asked for alone they leave the index of the others alone.
-    return found if len(found) == count else found + read(undated[: count - len(found)])
+    if key is not None:
+        when, path = key
+        # The first condition is the index's, as above.
+        rows = rows.filter(placed_q(lte=when)).filter(placed_q(lt=when) | Q(path__gt=path))
+    return read(rows.order_by(*NEWEST)[:count])
 
 
 # ---- Cursors
 
 
 def _cursor(row: Ordered, *, hottest: bool) -> str:
-    when = row.published_date_time
-    return _encoded(row.heat_score if hottest else when and when.isoformat(), row.path)
+    return _encoded(row.heat_score if hottest else row.placed_at.isoformat(), row.path)
 
 
 def _encoded(value: Any, path: str) -> str:
@@ -132,8 +127,8 @@ def _read(cursor: str, value_of: Any) -> tuple[Any, str] | None:
         return None
 
 
-def _time(value: Any) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value).astimezone(UTC)
+def _time(value: Any) -> datetime:
+    return datetime.fromisoformat(value).astimezone(UTC)
 
 
 def _whole(value: Any) -> int | None:

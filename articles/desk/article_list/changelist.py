@@ -23,7 +23,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Image, ImportedDocument, Listing, Topic
-from articles.querysets import ArticleQuerySet
+from articles.querysets import PLACED_AT, ArticleQuerySet, dated_q, placed_q
 from articles.reading.paging import page_of, page_of_best, page_of_next
 from articles.reading.parameters import end_of, start_of
 from articles.search.nearest import meant
@@ -147,9 +147,9 @@ class Asked(forms.Form):
         if said.get("provider"):
             rows = rows.filter(provider=Subquery(_provider(said["provider"])))
         if said.get("since"):
-            rows = rows.filter(published_date_time__gte=start_of(said["since"]))
+            rows = rows.filter(dated_q(gte=start_of(said["since"])))
         if said.get("until"):
-            rows = rows.filter(published_date_time__lte=end_of(said["until"]))
+            rows = rows.filter(dated_q(lte=end_of(said["until"])))
         return rows
 
     def beyond_index(self) -> list[Q]:
@@ -198,15 +198,13 @@ def _newest_of_each_kind(rows: Any) -> Q:
     return of_each[0] | of_each[1] | of_each[2]
 
 
-def _edge(rows: Any) -> Q | None:
+def _edge(rows: Any) -> Q:
     """The newest NEAR of a tab as a range of its index, whose scan ends where a page is full; one query.
 
-    Those at the time of the last of them are among them. None where the last has no time.
+    Those at the time of the last of them are among them.
     """
-    last = [*rows.newest().values_list("published_date_time", flat=True)[NEAR - 1 : NEAR]]
-    if not last:
-        return Q()
-    return Q(published_date_time__gte=last[0]) if last[0] else None
+    last = [*rows.newest().values_list(PLACED_AT, flat=True)[NEAR - 1 : NEAR]]
+    return placed_q(gte=last[0]) if last else Q()
 
 
 # Names in the address that are ours; whatever else stands there is Django's.
@@ -263,8 +261,7 @@ class Queue(ChangeList):
     def _nearest(self, rows: Any) -> Any:
         """The newest NEAR of some rows: a range of their index where they have one, or by their keys."""
         is_range = self.sort != "hottest" and not self.of_all and not self.query.strip()
-        edge = _edge(rows) if is_range else None
-        return self.open.filter(pk__in=rows.values("pk")[:NEAR]) if edge is None else rows.filter(edge)
+        return rows.filter(_edge(rows)) if is_range else self.open.filter(pk__in=rows.values("pk")[:NEAR])
 
     def get_results(self, request: HttpRequest) -> None:
         """A page after the last story seen: nothing is counted, and decided stories leave no gap."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from articles.importing.apply.articles import apply_articles
 from articles.importing.apply.blocked import reject_blocked
@@ -65,7 +66,7 @@ def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
     people = People.named_by(plan.steps)
     apply_topics(steps[Kind.TOPIC], people)
     apply_providers(steps[Kind.PROVIDER], people)
-    samples = apply_articles(steps[Kind.ARTICLE], people)
+    samples = apply_articles(steps[Kind.ARTICLE], people, made_at=_moment_of(run))
     reject_blocked(steps[Kind.ARTICLE], now)
     insert(
         MetricSample, ("article_id", "heat", "quality", "at", "run_id"), ((*s, now, run.pk) for s in samples)
@@ -77,6 +78,11 @@ def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
     if people.made:
         ImportRun.objects.filter(pk=run.pk).remember(run, people.made)
     follow()
+
+
+def _moment_of(run: ImportRun) -> datetime:
+    """When what an import brings came in: with a commit of the past, or as the import began."""
+    return min(run.dated or run.started, run.started)
 
 
 def ask_about_gone(gone: Sequence[str], back: Sequence[str], *, run: ImportRun, now: datetime) -> None:
@@ -94,7 +100,7 @@ def take_back(steps: Sequence[Step], runs: dict[str, int]) -> None:
     of_kind = {kind: [step for step in steps if step.kind is kind] for kind in Kind}
     apply_topics(of_kind[Kind.TOPIC], people)
     apply_providers(of_kind[Kind.PROVIDER], people)
-    apply_articles(of_kind[Kind.ARTICLE], people, taken_back=True)
+    apply_articles(of_kind[Kind.ARTICLE], people, made_at=timezone.now(), taken_back=True)
     keep_again(steps, runs)
     follow()
 

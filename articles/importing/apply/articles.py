@@ -40,6 +40,7 @@ class _Owner(NamedTuple):
     path: str
     published: bool
     published_date_time: datetime | None
+    made_at: datetime | None
     heat_score: float
     publish_at: datetime | None = None
 
@@ -60,13 +61,17 @@ _DECISION: Final = {
 _OWNED: Final[dict[str, Any]] = {"topics": Listing, "images": Image, "related": RelatedLink}
 
 
-def apply_articles(steps: Sequence[Step], people: People, *, taken_back: bool = False) -> list[Sample]:
+def apply_articles(
+    steps: Sequence[Step], people: People, *, made_at: datetime, taken_back: bool = False
+) -> list[Sample]:
     """Insert and change articles; answers with what the source counts of them now.
 
+    `made_at` is the time by which new articles without a date are placed.
     With `taken_back` it is not the source that says something new: an import is undone.
     """
     samples: list[Sample] = []
-    created = _insert_articles([step for step in steps if step.outcome is Outcome.CREATED], people, samples)
+    new = [step for step in steps if step.outcome is Outcome.CREATED]
+    created = _insert_articles(new, people, samples, made_at)
     moved = [step for step in steps if step.changes or _asks_again(step)]
     changed = _change_articles(moved, people, samples, taken_back=taken_back)
     _change_languages(steps)
@@ -79,7 +84,9 @@ def apply_articles(steps: Sequence[Step], people: People, *, taken_back: bool = 
     return samples
 
 
-def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample]) -> dict[str, _Lists]:
+def _insert_articles(
+    steps: Sequence[Step], people: People, samples: list[Sample], made_at: datetime
+) -> dict[str, _Lists]:
     """Insert new articles; answers with their lists, by key."""
     lists: dict[str, _Lists] = {key: [] for key in _OWNED}
     rows = []
@@ -94,12 +101,12 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
         state = State.PUBLISHED.value if is_public else State.INBOX.value
         told, heat = values.get("publishedDateTime"), values.get("heat")
         when = told if isinstance(told, datetime) else None
-        score = heat_score(heat if isinstance(heat, int) else None, when)
+        score = heat_score(heat if isinstance(heat, int) else None, when or made_at)
         provider = people.provider_id(mention)
         damaged = is_damaged(values.get("title"), values.get("excerpt"))
-        stands = (state, not is_public, damaged, step.language)
+        stands = (made_at, state, not is_public, damaged, step.language)
         rows.append((key, step.path, slug, *keys, score, provider, mention, *stands, *columns))
-        owner = _Owner(key, step.path, is_public, when, score)
+        owner = _Owner(key, step.path, is_public, when, made_at, score)
         if "heat" in values or "quality" in values:
             samples.append((key, values.get("heat"), values.get("quality")))
         for name, members in lists.items():
@@ -114,6 +121,7 @@ def _insert_articles(steps: Sequence[Step], people: People, samples: list[Sample
         "heat_score",
         "provider_id",
         "provider_mention",
+        "made_at",
         "state",
         "is_waiting",
         "is_damaged",
@@ -162,12 +170,13 @@ def _change_articles(
             fields |= _DECISION
         if was_public and not article.is_public(now):
             gone[f"news/{article.slug}"] = None
-        article.heat_score = heat_score(article.heat, article.published_date_time)
+        article.heat_score = heat_score(article.heat, article.placed_at)
         owner = _Owner(
             article.pk,
             article.path,
             article.published is True,
             article.published_date_time,
+            article.made_at,
             article.heat_score,
             article.publish_at,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -99,16 +99,21 @@ def test_record_counts_what_was_decided() -> None:
 
 
 @pytest.mark.parametrize("undated", ["published", "rejected"])
-def test_record_counts_stories_without_a_date_last(monkeypatch: pytest.MonkeyPatch, undated: str) -> None:
+@pytest.mark.parametrize("is_younger", [False, True])
+def test_record_counts_stories_without_a_date_by_when_they_were_made(
+    monkeypatch: pytest.MonkeyPatch, undated: str, is_younger: bool
+) -> None:
     monkeypatch.setattr(track_record, "DECIDED", 2)
     provider = make_provider()
     for state in ("published", "rejected"):
         dates = [None] * 2 if state == undated else [NOW] * 2
         for date in dates:
             make_article(
-                provider=provider, published_date_time=date, state=state, published=state == "published"
-            )
-    assert decided_of([provider.pk])[provider.pk].published == (2 if undated == "rejected" else 0)
+                provider=provider, published_date_time=date, state=state, published=state == "published",
+                made_at=NOW + timedelta(days=1 if is_younger else -1),
+            )  # fmt: skip
+    are_counted = (undated == "published") is is_younger
+    assert decided_of([provider.pk])[provider.pk].published == (2 if are_counted else 0)
 
 
 # ---- Whom a story belonged to, and what they are called by now

@@ -31,12 +31,15 @@ def _few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def topic() -> Topic:
-    """Of twelve articles with times, some of them equal, and five without."""
+    """Of twelve articles with dates, some of them equal, and eight without, before, among and after those."""
     topic = make_topic("Harbour")
     for number in range(12):
         make_article(topics=[topic], published_date_time=LONG_AGO + timedelta(hours=number // 2))
         make_article(topics=[topic], published=False)
-    for _ in range(5):
+    for hours in (-2, 0, 0, 0, 2, 9):
+        made_at = LONG_AGO + timedelta(hours=hours)
+        make_article(topics=[topic], published_date_time=None, made_at=made_at)
+    for _ in range(2):
         make_article(topics=[topic], published_date_time=None)
     make_article(topics=[topic], published_date_time=timezone.now() + timedelta(hours=1))
     return topic

@@ -264,9 +264,11 @@ def walk(client: Client, address: str, between: Callable[[], object] = lambda: N
 def test_pages_neither_repeat_nor_skip_while_articles_arrive(client: Client, order: str) -> None:
     topic = fill(0)
     for number in range(50):
-        # Many of one time and one heat, and some without a time.
-        when = None if number > 44 else LONG_AGO + timedelta(minutes=number // 9)
-        make_article(topics=[topic], title=f"Old {number}", heat=number % 3, published_date_time=when)
+        # Many of one time and one heat, and some without a date among them.
+        placed_at = LONG_AGO + timedelta(minutes=number // 9)
+        when = None if number % 9 == 4 else placed_at
+        make_article(topics=[topic], title=f"Old {number}", heat=number % 3, published_date_time=when,
+                     made_at=placed_at)  # fmt: skip
     expected = {f"Old {number}" for number in range(50)}
     arrive = lambda: make_article(topics=[topic], published_date_time=timezone.now(), heat=9)  # noqa: E731
     found = walk(client, f"/topics/harbour/{order}", arrive)
@@ -274,11 +276,13 @@ def test_pages_neither_repeat_nor_skip_while_articles_arrive(client: Client, ord
     assert set(found) == expected
 
 
-def test_list_is_newest_first_and_undated_last(client: Client) -> None:
+def test_list_is_newest_first_and_what_has_no_date_stands_where_it_was_made(client: Client) -> None:
     topic = fill(0)
     for name, when in (("b", LONG_AGO), ("c", None), ("a", LONG_AGO + timedelta(days=1))):
         make_article(topics=[topic], title=name, published_date_time=when)
-    assert titles(page(client, "/topics/harbour/")) == ["a", "b", "c"]
+    between = LONG_AGO + timedelta(hours=1)
+    make_article(topics=[topic], title="between", published_date_time=None, made_at=between)
+    assert titles(page(client, "/topics/harbour/")) == ["c", "a", "between", "b"]
 
 
 def test_heat_fades_by_half_in_three_days(client: Client) -> None:

@@ -176,7 +176,7 @@ def test_filters(client: Client, asked: dict[str, Any], titles: str) -> None:
             published_date_time=START)  # fmt: skip
     waiting(title="B", type="video", quality=9, heat=50, images=[{"url": "https://e.example/1.jpg"}],
             published_date_time=START + timedelta(days=1))  # fmt: skip
-    last = waiting(title="C", published_date_time=None)
+    last = waiting(title="C", published_date_time=None, made_at=START - timedelta(days=1))
     run = ImportRun.objects.create(pk=1, started=timezone.now())
     ImportedDocument.objects.create(run=run, path=last.path, outcome="created")
     assert "".join(article.title for article in shown(client, tab="inbox", **asked)) == titles
@@ -685,7 +685,7 @@ def test_questions_are_asked_of_the_newest(
     client: Client, monkeypatch: pytest.MonkeyPatch, sort: str
 ) -> None:
     monkeypatch.setattr(changelist, "NEAR", 2)
-    undated = waiting(published_date_time=None, heat=5)
+    undated = waiting(published_date_time=None, made_at=LONG_AGO - timedelta(days=1), heat=5)
     asked = {"tab": "inbox", "heat_from": "5", "sort": sort}
     assert shown(client, **asked) == [undated]
     old = waiting(published_date_time=LONG_AGO, heat=5)
