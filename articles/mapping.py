@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from articles.models import Article, Image, RelatedLink, Topic
 from documents import layout
-from documents.document import ABSENT, Absent, Change, Record, Value, Values
+from documents.document import ABSENT, Absent, FieldChange, Record, Value, Values
 from documents.identity import identity
 from documents.layout import Kind
 from documents.schema import fields_of
@@ -245,7 +245,7 @@ def value_of(row: Article | Topic | Provider, key: str, base: Value | Absent) ->
     return topic_value(row, key, base) if isinstance(row, Topic) else provider_value(row, key, base)
 
 
-def changes_to(kind: Kind, row: Article | Topic | Provider, base: Values) -> list[Change]:
+def changes_to(kind: Kind, row: Article | Topic | Provider, base: Values) -> list[FieldChange]:
     """What a row says that its source document does not: "touched" is this comparison, not a flag."""
     changes = []
     for field in fields_of(kind):
@@ -254,7 +254,7 @@ def changes_to(kind: Kind, row: Article | Topic | Provider, base: Values) -> lis
             now = value_of(row, field.key, before)
             # `value_of` gives the base itself where a row agrees with it.
             if now is not before and now != before:
-                changes.append(Change(field.key, now))
+                changes.append(FieldChange(field.key, now))
     return changes
 
 

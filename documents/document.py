@@ -179,7 +179,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """The new value of one top-level key; ABSENT takes the key away."""
 
     key: str

@@ -1,4 +1,4 @@
-"""Base, theirs, ours -> the Changes that bring ours up to date, and the Clashes that wait for an editor.
+"""Base, theirs, ours -> the FieldChanges that bring ours up to date, and the Clashes that wait for an editor.
 
 Three-way merge field by field, where base is the document as last imported, theirs is the
 document now and ours is what the database says now. Pure: values in, values out.
@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from documents.document import ABSENT, Absent, Change, Clash, Record, Value, Values
+from documents.document import ABSENT, Absent, Clash, FieldChange, Record, Value, Values
 from documents.identity import identity
 from documents.layout import Kind
 from documents.schema import Field, FieldClass, Type, field_of, fields_of
@@ -22,7 +22,7 @@ _Side: TypeAlias = "Value | Absent"
 class Merge:
     """What to change in ours, and what only an editor can settle; ours stays live there."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
     clashes: tuple[Clash, ...]
 
 
@@ -48,7 +48,7 @@ def merge(kind: Kind, base: Values, theirs: Values, ours: Values) -> Merge:
             clashes.append(Clash(key, *sides))
             continue
         if not _same(merged, sides[2]):
-            changes.append(Change(key, merged))
+            changes.append(FieldChange(key, merged))
     return Merge(tuple(changes), tuple(clashes))
 
 

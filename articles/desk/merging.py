@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.desk.forms.read_only import signed_in
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.merging import CannotMerge, ProviderMerge, TopicMerge
 from articles.models import Article, Listing, Revision
 
@@ -34,7 +34,7 @@ class Merging(NamedTuple):
     """How two rows of a kind become one: what that would do, the deed, and the first in words."""
 
     foresee: Callable[[Any, Any], Any]
-    merge: Callable[[Any, Any, Edit], Any]
+    merge: Callable[[Any, Any, Actor], Any]
     foretell: Callable[[Any], Iterator[str]]
 
 
@@ -102,7 +102,7 @@ class Merges(_Screen):
 
     def _merge(self, request: HttpRequest, source: Any, target: Any) -> HttpResponse:
         merged = self.merging.merge(
-            source, target, Edit(signed_in(request), Revision.Origin.MERGE, timezone.now())
+            source, target, Actor(signed_in(request), Revision.Origin.MERGE, timezone.now())
         )
         told = ngettext(
             "“%(source)s” is part of “%(target)s” now, and %(count)d article with it.",

@@ -26,7 +26,7 @@ from articles.desk.forms.history import HasTimeline
 from articles.desk.forms.read_only import signed_in
 from articles.desk.merging import Merges, Merging, of_providers
 from articles.editing.blocking import AlreadySo, block, standing, unblock
-from articles.editing.history import Edit, snapshots, take_down
+from articles.editing.history import Actor, snapshots, take_down
 from articles.editing.merging import foresee_providers, merge_providers
 from articles.editing.track_record import TrackRecord, track_records
 from articles.editing.workflow import may_move
@@ -179,8 +179,8 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        edit = Edit(signed_in(request), Revision.Origin.FORM, timezone.now())
-        take_down([form.instance], form.before, edit)
+        actor = Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
+        take_down([form.instance], form.before, actor)
 
     # ---- Blocking
 
@@ -207,10 +207,10 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
 
     def _block(self, request: HttpRequest, provider: Provider) -> None:
         note = request.POST.get("reason", "").strip()
-        edit = Edit(signed_in(request), Revision.Origin.BLOCK, timezone.now(), note)
+        actor = Actor(signed_in(request), Revision.Origin.BLOCK, timezone.now(), note)
         try:
             if request.POST.get("unblock"):
-                count = unblock(provider, edit, bring_back="bring_back" in request.POST)
+                count = unblock(provider, actor, bring_back="bring_back" in request.POST)
                 told = ngettext(
                     "“%(name)s” is no longer blocked; %(count)d story is back in the inbox.",
                     "“%(name)s” is no longer blocked; %(count)d stories are back in the inbox.",
@@ -218,7 +218,7 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
                 )
                 said = {"name": provider, "count": count}
             else:
-                done = block(provider, edit, withdraw="withdraw" in request.POST)
+                done = block(provider, actor, withdraw="withdraw" in request.POST)
                 told = ngettext(
                     "“%(name)s” is blocked: %(rejected)d story rejected, %(withdrawn)d withdrawn.",
                     "“%(name)s” is blocked: %(rejected)d stories rejected, %(withdrawn)d withdrawn.",

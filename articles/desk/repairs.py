@@ -24,7 +24,7 @@ from articles.desk.forms.differences import marked
 from articles.desk.forms.read_only import signed_in
 from articles.desk.return_address import back
 from articles.desk.uncounted_pages import NearPaginator
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.repairs import leave, propose_again, repair, take_back
 from articles.models import Article, Revision
 from articles.models.damage import FIELDS, repairs
@@ -117,8 +117,8 @@ class Repairs(_Screen):
                 undo=[f"left:{key}:{mark}" for key, marks in left.items() for mark in marks],
             )
         else:
-            edit = Edit(signed_in(request), Revision.Origin.REPAIR, timezone.now())
-            made = repair(articles, edit, fields=fields)
+            actor = Actor(signed_in(request), Revision.Origin.REPAIR, timezone.now())
+            made = repair(articles, actor, fields=fields)
             self._tell(
                 request,
                 ngettext("%(count)d article repaired.", "%(count)d articles repaired.", len(made)),
@@ -131,13 +131,13 @@ class Repairs(_Screen):
         """Repair all that the list holds, the newest first, in steps; one undo takes them all back."""
         damaged = self._changeable(request).damaged().newest()
         keys = list(damaged.values_list("pk", flat=True)[:AT_ONCE])
-        edit = Edit(signed_in(request), Revision.Origin.REPAIR, timezone.now())
-        made = sum(len(repair(Article.objects.filter(pk__in=some), edit)) for some in _steps(keys))
+        actor = Actor(signed_in(request), Revision.Origin.REPAIR, timezone.now())
+        made = sum(len(repair(Article.objects.filter(pk__in=some), actor)) for some in _steps(keys))
         self._tell(
             request,
             ngettext("%(count)d article repaired.", "%(count)d articles repaired.", made),
             count=made,
-            undo=[f"at:{edit.at.isoformat()}"] if made else [],
+            undo=[f"at:{actor.at.isoformat()}"] if made else [],
         )
 
     def undo_repair_view(self, request: HttpRequest) -> HttpResponse:

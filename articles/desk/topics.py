@@ -17,7 +17,7 @@ from articles.desk.forms.history import HasTimeline
 from articles.desk.forms.read_only import signed_in
 from articles.desk.merging import Merges, Merging, of_topics
 from articles.editing.arranging_topics import CannotMove, grown, place, step
-from articles.editing.history import Edit, snapshots, take_down
+from articles.editing.history import Actor, snapshots, take_down
 from articles.editing.merging import foresee_topics, merge_topics
 from articles.models import Listing, Revision, Topic, TopicAlias
 from articles.reading.parameters import key_in
@@ -136,15 +136,15 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
             raise PermissionDenied
         key, _colon, way = request.POST.get("move", "").partition(":")
         topic = self._topic(key or request.POST.get("topic", ""))
-        edit = Edit(signed_in(request), Revision.Origin.FORM, timezone.now())
+        actor = Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
         try:
             if topic is None:
                 raise CannotMove(_("This topic is gone."))
             if way:
-                step(topic, way, edit)
+                step(topic, way, actor)
             else:
                 parent, before = (self._topic(request.POST.get(name, "")) for name in ("parent", "before"))
-                place(topic, parent, before, edit)
+                place(topic, parent, before, actor)
         except CannotMove as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:
@@ -172,4 +172,4 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
             TopicAlias.objects.remember(
                 [name for name in form.cleaned_data["called"] if identity(name) != identity(obj.name)], obj
             )
-        take_down([obj], before, Edit(signed_in(request), Revision.Origin.FORM, timezone.now()))
+        take_down([obj], before, Actor(signed_in(request), Revision.Origin.FORM, timezone.now()))

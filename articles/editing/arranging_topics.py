@@ -15,7 +15,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.editing.history import Edit, recorded
+from articles.editing.history import Actor, recorded
 from articles.models import Article, Listing, Topic
 from articles.reading.topic_tree import Tree
 
@@ -106,7 +106,7 @@ def _can(step: str, place: int, count: int, parent: Topic | None) -> bool:
     return parent is not None if step == "out" else place > 0
 
 
-def step(topic: Topic, way: str, edit: Edit) -> None:
+def step(topic: Topic, way: str, actor: Actor) -> None:
     """Move a topic one step: up or down among its siblings, out behind its parent, in below the one before.
 
     Raises CannotMove.
@@ -119,18 +119,18 @@ def step(topic: Topic, way: str, edit: Edit) -> None:
         if way not in STEPS or not _can(way, place, len(siblings), parent):
             raise CannotMove(_("“%(topic)s” cannot move further that way.") % {"topic": topic.name})
         if way == "up":
-            _place(tree, topic, parent, siblings[place - 1], edit)
+            _place(tree, topic, parent, siblings[place - 1], actor)
         elif way == "down":
-            _place(tree, topic, parent, _after(siblings, place + 1), edit)
+            _place(tree, topic, parent, _after(siblings, place + 1), actor)
         elif way == "in":
-            _place(tree, topic, siblings[place - 1], None, edit)
+            _place(tree, topic, siblings[place - 1], None, actor)
         elif parent is not None:
             above = tree.by_id.get(parent.parent_id or 0)
             uncles = tree.children(above)
-            _place(tree, topic, above, _after(uncles, uncles.index(parent)), edit)
+            _place(tree, topic, above, _after(uncles, uncles.index(parent)), actor)
 
 
-def place(topic: Topic, parent: Topic | None, before: Topic | None, edit: Edit) -> None:
+def place(topic: Topic, parent: Topic | None, before: Topic | None, actor: Actor) -> None:
     """Put a topic below a parent (None: at the top), before one of those there or behind them all.
 
     Raises CannotMove.
@@ -138,7 +138,7 @@ def place(topic: Topic, parent: Topic | None, before: Topic | None, edit: Edit) 
     with transaction.atomic():
         tree, topic = _locked(topic)
         above = tree.by_id.get(parent.pk) if parent else None
-        _place(tree, topic, above, tree.by_id.get(before.pk) if before else None, edit)
+        _place(tree, topic, above, tree.by_id.get(before.pk) if before else None, actor)
 
 
 def _locked(topic: Topic) -> tuple[Tree, Topic]:
@@ -153,7 +153,7 @@ def _after(siblings: Sequence[Topic], place: int) -> Topic | None:
     return siblings[place + 1] if place + 1 < len(siblings) else None
 
 
-def _place(tree: Tree, topic: Topic, parent: Topic | None, before: Topic | None, edit: Edit) -> None:
+def _place(tree: Tree, topic: Topic, parent: Topic | None, before: Topic | None, actor: Actor) -> None:
     if parent is not None and topic in (parent, *tree.above(parent)):
         told = {"topic": topic.name, "parent": parent.name}
         raise CannotMove(_("“%(topic)s” cannot go below “%(parent)s”, which is below it.") % told)
@@ -164,7 +164,7 @@ def _place(tree: Tree, topic: Topic, parent: Topic | None, before: Topic | None,
     moved = [one for one, number in zip(siblings, numbers, strict=True) if one.position != number]
     if parent != tree.by_id.get(topic.parent_id or 0) and topic not in moved:
         moved.append(topic)
-    with recorded(moved, edit):
+    with recorded(moved, actor):
         topic.parent = parent
         for one, number in zip(siblings, numbers, strict=True):
             one.position = number

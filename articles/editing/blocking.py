@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from articles.editing.history import Edit, keep
+from articles.editing.history import Actor, keep
 from articles.editing.workflow import move
 from articles.models import Article
 from articles.models.workflow import BLOCKED, State
@@ -59,46 +59,46 @@ def standing(provider: Provider, now: datetime) -> Standing:
     return Standing(**counted)
 
 
-def block(provider: Provider, edit: Edit, *, withdraw: bool) -> Blocked:
-    """Block a provider, the note of the edit being the reason; withdraw what is public where asked.
+def block(provider: Provider, actor: Actor, *, withdraw: bool) -> Blocked:
+    """Block a provider, for the reason that the actor notes; withdraw what is public where asked.
 
-    Raises AlreadySo; PermissionDenied where `edit.by` may not reject, or withdraw.
+    Raises AlreadySo; PermissionDenied where `actor.by` may not reject, or withdraw.
     """
     theirs = Article.objects.from_provider(provider)
     with transaction.atomic():
         _made, is_new = Block.objects.get_or_create(
-            provider=provider, defaults={"at": edit.at, "by": edit.by, "reason": edit.note}
+            provider=provider, defaults={"at": actor.at, "by": actor.by, "reason": actor.note}
         )
         if not is_new:
             raise AlreadySo(_("This provider is blocked already."))
-        _record(provider, edit, is_blocked=True)
-        reject = Edit(edit.by, edit.origin, edit.at, BLOCKED)
-        waiting = theirs.filter(Q(state=State.INBOX) | scheduled_q(now=edit.at))
+        _record(provider, actor, is_blocked=True)
+        reject = Actor(actor.by, actor.origin, actor.at, BLOCKED)
+        waiting = theirs.filter(Q(state=State.INBOX) | scheduled_q(now=actor.at))
         rejected = sum(len(move(part, State.REJECTED, reject).revisions) for part in _parts(waiting))
-        public = theirs.released(edit.at) if withdraw else theirs.none()
+        public = theirs.released(actor.at) if withdraw else theirs.none()
         withdrawn = sum(len(move(part, State.WITHDRAWN, reject).revisions) for part in _parts(public))
     return Blocked(rejected, withdrawn)
 
 
-def unblock(provider: Provider, edit: Edit, *, bring_back: bool) -> int:
+def unblock(provider: Provider, actor: Actor, *, bring_back: bool) -> int:
     """Let a provider's stories come again; answers with how many of those the block rejected wait anew.
 
-    Raises AlreadySo; PermissionDenied where `edit.by` may not bring back.
+    Raises AlreadySo; PermissionDenied where `actor.by` may not bring back.
     """
     with transaction.atomic():
         gone, _by_model = Block.objects.filter(provider=provider).delete()
         if not gone:
             raise AlreadySo(_("This provider is not blocked."))
-        _record(provider, edit, is_blocked=False)
+        _record(provider, actor, is_blocked=False)
         rejected = Article.objects.from_provider(provider).filter(state=State.REJECTED, reason=BLOCKED)
         parts = _parts(rejected) if bring_back else iter(())
-        return sum(len(move(part, State.INBOX, edit).revisions) for part in parts)
+        return sum(len(move(part, State.INBOX, actor).revisions) for part in parts)
 
 
-def _record(provider: Provider, edit: Edit, *, is_blocked: bool) -> None:
+def _record(provider: Provider, actor: Actor, *, is_blocked: bool) -> None:
     if provider.path:
         said = {"isBlocked": is_blocked}
-        keep([provider], {provider.pk: {"isBlocked": not is_blocked}}, {provider.pk: {**said}}, edit)
+        keep([provider], {provider.pk: {"isBlocked": not is_blocked}}, {provider.pk: {**said}}, actor)
 
 
 def _parts(articles: ArticleQuerySet) -> Iterator[ArticleQuerySet]:

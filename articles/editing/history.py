@@ -1,6 +1,6 @@
 """What was changed here, by whom, when and from where: taken down field by field, and put together again.
 
-    with recorded([article], Edit(by=user, origin=Revision.Origin.FORM, at=now)):
+    with recorded([article], Actor(by=user, origin=Revision.Origin.FORM, at=now)):
         ...  # change the row and what stands below it
 
 What imports change is in ImportedDocument, in the same shape; `timeline` shows both in one row of time.
@@ -40,7 +40,7 @@ DESK: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Actor:
     """Who changes something, from where, when, and why; `by` is None where no person does: a command."""
 
     by: User | None
@@ -49,7 +49,7 @@ class Edit:
     note: str = ""
 
     @property
-    def actor(self) -> str:
+    def name(self) -> str:
         """The name by which history knows who it was, whatever becomes of the account."""
         return called(self.by)
 
@@ -88,37 +88,37 @@ def _fresh(kind: Kind, keys: Sequence[int]) -> Iterable[Article | Topic | Provid
 
 
 @contextmanager
-def recorded(rows: Iterable[Article | Topic | Provider], edit: Edit) -> Iterator[None]:
+def recorded(rows: Iterable[Article | Topic | Provider], actor: Actor) -> Iterator[None]:
     """Take down what the block changes in some rows of one kind; the caller holds a transaction."""
     rows = list(rows)
     before = snapshots(rows)
     yield
-    take_down(rows, before, edit)
+    take_down(rows, before, actor)
 
 
 def take_down(
-    rows: Iterable[Article | Topic | Provider], before: Mapping[int, Values], edit: Edit
+    rows: Iterable[Article | Topic | Provider], before: Mapping[int, Values], actor: Actor
 ) -> dict[int, Revision]:
     """A revision for each row that says something else than before; rows that are new have no before."""
     rows = list(rows)
-    return keep(rows, before, snapshots(rows), edit)
+    return keep(rows, before, snapshots(rows), actor)
 
 
 def keep(
     rows: Iterable[Article | Topic | Provider],
     before: Mapping[int, Values],
     after: Mapping[int, Values],
-    edit: Edit,
+    actor: Actor,
 ) -> dict[int, Revision]:
     """Take down what differs between two readings of some rows; answers with the revisions by row."""
     made = {
         row.pk: Revision(
             path=row.path,
-            at=edit.at,
-            user=edit.by,
-            actor=edit.actor,
-            origin=edit.origin,
-            note=edit.note,
+            at=actor.at,
+            user=actor.by,
+            actor=actor.name,
+            origin=actor.origin,
+            note=actor.note,
             changes=changes,
         )
         for row in rows

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from articles import mapping
-from articles.editing.history import Edit, keep, recorded, snapshots
+from articles.editing.history import Actor, keep, recorded, snapshots
 from articles.models import (
     Article,
     Conflict,
@@ -93,13 +93,13 @@ def foresee_topics(source: Topic, target: Topic) -> TopicMerge:
     )
 
 
-def merge_topics(source: Topic, target: Topic, edit: Edit) -> TopicMerge:
+def merge_topics(source: Topic, target: Topic, actor: Actor) -> TopicMerge:
     """Let a topic go into another, in one transaction; its address leads there from now on."""
     with transaction.atomic():
         source, target = _as_they_are(source, target)
         merge = foresee_topics(source, target)
         before = snapshots([source])
-        with recorded([target, *merge.children], edit):
+        with recorded([target, *merge.children], actor):
             # One below the other takes its place in the tree first: no topic is ever below itself.
             if _is_below(target, source):
                 target.parent_id = source.parent_id
@@ -108,11 +108,11 @@ def merge_topics(source: Topic, target: Topic, edit: Edit) -> TopicMerge:
             target.services = {**target.services, **merge.services}
             target.save()
             source.children.all().put_below(target)
-        _move_articles(source, target, edit)
+        _move_articles(source, target, actor)
         Redirect.objects.lead(source, target)
         Redirect.objects.remember({f"topics/{source.slug}": target})
         names = [source.name, *source.aliases.values_list("name", flat=True)]
-        _take_leave(source, before, edit)
+        _take_leave(source, before, actor)
         TopicAlias.objects.remember(names, target)
         follow()
     return merge
@@ -127,7 +127,7 @@ def _is_below(topic: Topic, other: Topic) -> bool:
     return above is not None
 
 
-def _move_articles(source: Topic, target: Topic, edit: Edit) -> None:
+def _move_articles(source: Topic, target: Topic, actor: Actor) -> None:
     listed = Article.objects.filter(Exists(Listing.objects.filter(topic=source, article=OuterRef("pk"))))
     moved = list(listed.order_by("pk").values_list("pk", "path"))
     before = {key: names for keys in _chunks(moved) for key, names in _names(keys).items()}
@@ -138,7 +138,7 @@ def _move_articles(source: Topic, target: Topic, edit: Edit) -> None:
             [Article(pk=key, path=path) for key, path in rows],
             {key: {"topics": list(before[key])} for key, _ in rows},
             {key: {"topics": list(after[key])} for key, _ in rows},
-            edit,
+            actor,
         )
 
 
@@ -166,13 +166,13 @@ def foresee_providers(source: Provider, target: Provider) -> ProviderMerge:
     )
 
 
-def merge_providers(source: Provider, target: Provider, edit: Edit) -> ProviderMerge:
+def merge_providers(source: Provider, target: Provider, actor: Actor) -> ProviderMerge:
     """Let a provider go into another, in one transaction; its address leads there from now on."""
     with transaction.atomic():
         source, target = _as_they_are(source, target)
         merge = foresee_providers(source, target)
         before = snapshots([source])
-        with recorded([target], edit):
+        with recorded([target], actor):
             target.other_names = [*target.other_names, *merge.other_names]
             target.save()
             if merge.logos:
@@ -180,7 +180,7 @@ def merge_providers(source: Provider, target: Provider, edit: Edit) -> ProviderM
         moved = list(Article.objects.from_provider(source).order_by("pk").values_list("pk", "path"))
         Article.objects.from_provider(source).give_to(target)
         RelatedLink.objects.filter(provider=source).give_to(target)
-        _record_providers(moved, source, target, edit)
+        _record_providers(moved, source, target, actor)
         # A file knows no transaction: it moves once all else has.
         move = partial(logos.hand_over_upload, source.pk, target.pk, wanted=merge.uploaded)
         transaction.on_commit(move)
@@ -188,7 +188,7 @@ def merge_providers(source: Provider, target: Provider, edit: Edit) -> ProviderM
         Redirect.objects.remember({address_of(source): target})
         ProviderAlias.objects.lead(source, target)
         ProviderAlias.objects.remember([mapping.provider_key_of(source)], target)
-        _take_leave(source, before, edit)
+        _take_leave(source, before, actor)
         follow()
     return merge
 
@@ -198,7 +198,7 @@ def address_of(provider: Provider) -> str:
     return f"providers/{(provider.domain or provider.name).lower()}"
 
 
-def _record_providers(moved: list[tuple[int, str]], source: Provider, target: Provider, edit: Edit) -> None:
+def _record_providers(moved: list[tuple[int, str]], source: Provider, target: Provider, actor: Actor) -> None:
     before: Values = {"provider": mapping.mention_of(source)}
     after: Values = {"provider": mapping.mention_of(target)}
     for rows in _chunks(moved):
@@ -207,7 +207,7 @@ def _record_providers(moved: list[tuple[int, str]], source: Provider, target: Pr
             articles,
             {article.pk: before for article in articles},
             {article.pk: after for article in articles},
-            edit,
+            actor,
         )
 
 
@@ -222,12 +222,12 @@ def _as_they_are(source: _Row, target: _Row) -> tuple[_Row, _Row]:
     return rows[source.pk], rows[target.pk]
 
 
-def _take_leave(source: Topic | Provider, before: Mapping[int, Values], edit: Edit) -> None:
+def _take_leave(source: Topic | Provider, before: Mapping[int, Values], actor: Actor) -> None:
     """Delete what went into another; its history tells what it was, and no conflict waits for it."""
     path = source.path
     if path:
-        keep([source], before, {source.pk: {}}, edit)
-        Conflict.objects.waiting().filter(path=path).settle(Conflict.Choice.OURS, by=edit.by, now=edit.at)
+        keep([source], before, {source.pk: {}}, actor)
+        Conflict.objects.waiting().filter(path=path).settle(Conflict.Choice.OURS, by=actor.by, now=actor.at)
     source.delete()
 
 

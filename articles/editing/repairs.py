@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from articles.editing.history import Edit, keep
+from articles.editing.history import Actor, keep
 from articles.models import Article, Revision
 from articles.models.damage import FIELDS, mark_of, repairs
 from articles.querysets import ArticleQuerySet
@@ -18,10 +18,10 @@ from documents.document import Absent, Values
 from documents.json_values import unpack
 
 
-def repair(articles: ArticleQuerySet, edit: Edit, *, fields: Iterable[str] = FIELDS) -> dict[int, Revision]:
+def repair(articles: ArticleQuerySet, actor: Actor, *, fields: Iterable[str] = FIELDS) -> dict[int, Revision]:
     """Repair what is proposed for some articles, in a fixed number of queries; the revisions by article.
 
-    Those that `edit.by` may not change stay as they are.
+    Those that `actor.by` may not change stay as they are.
     """
 
     def repaired(article: Article) -> None:
@@ -30,7 +30,7 @@ def repair(articles: ArticleQuerySet, edit: Edit, *, fields: Iterable[str] = FIE
                 setattr(article, proposed.field, proposed.after)
 
     wanted = set(fields)
-    return _change(articles, repaired, edit)
+    return _change(articles, repaired, actor)
 
 
 def leave(
@@ -79,21 +79,21 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> dict
                 setattr(article, change["key"], "" if isinstance(before, Absent) else before)
 
     with transaction.atomic():
-        edit = Edit(by, Revision.Origin.UNDO, now)
-        made = _change(Article.objects.filter(path__in=by_path), as_before, edit)
+        actor = Actor(by, Revision.Origin.UNDO, now)
+        made = _change(Article.objects.filter(path__in=by_path), as_before, actor)
         Revision.objects.mark_undone((by_path[back.path], back) for back in made.values())
     return made
 
 
-def _change(articles: ArticleQuerySet, change: Callable[[Article], Any], edit: Edit) -> dict[int, Revision]:
+def _change(articles: ArticleQuerySet, change: Callable[[Article], Any], actor: Actor) -> dict[int, Revision]:
     with transaction.atomic():
-        rows = list(articles.locked_for(edit.by))
+        rows = list(articles.locked_for(actor.by))
         before = {article.pk: _said(article) for article in rows}
         for article in rows:
             change(article)
         rows = [article for article in rows if _said(article) != before[article.pk]]
         Article.objects.keep_texts(rows)
-        return keep(rows, before, {article.pk: _said(article) for article in rows}, edit)
+        return keep(rows, before, {article.pk: _said(article) for article in rows}, actor)
 
 
 def _said(article: Article) -> Values:

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.editing.history import DESK, Edit, keep
+from articles.editing.history import DESK, Actor, keep
 from articles.models import Article, Listing, Redirect, Revision, SourceDocument
 from articles.models.heat import heat_score
 from articles.models.workflow import IllegalMove, State
@@ -50,19 +50,19 @@ def may_move(user: Any, to: State) -> bool:
     return bool(user.has_perm(PERMISSION[to]))
 
 
-def move(articles: ArticleQuerySet, to: State, edit: Edit, *, publish_at: datetime | None = None) -> Moved:
+def move(articles: ArticleQuerySet, to: State, actor: Actor, *, publish_at: datetime | None = None) -> Moved:
     """Bring articles to a state, in a number of queries that does not depend on how many they are.
 
-    The note of the edit is the reason. Articles that cannot go there stay, and are named with why.
-    Raises PermissionDenied where `edit.by` may not; nobody asks for a command's permission.
+    The note of the actor is kept as the reason. Articles that cannot go there stay, and are named with why.
+    Raises PermissionDenied where `actor.by` may not; nobody asks for a command's permission.
     """
-    if edit.by is not None and not may_move(edit.by, to):
+    if actor.by is not None and not may_move(actor.by, to):
         raise PermissionDenied
     moved = Moved()
     with transaction.atomic():
         rows, before = [], {}
-        locked = list((articles if edit.by is None else articles.open_to(edit.by)).locked())
-        public = _public(locked, edit.at)
+        locked = list((articles if actor.by is None else articles.open_to(actor.by)).locked())
+        public = _public(locked, actor.at)
         said = _said_at_source(locked) if to == State.INBOX else {}
         stamped = _stamped(row for row in locked if to == State.INBOX or row.publish_at)
         for article in locked:
@@ -70,9 +70,9 @@ def move(articles: ArticleQuerySet, to: State, edit: Edit, *, publish_at: dateti
             try:
                 article.move(
                     to,
-                    by=edit.by,
-                    now=edit.at,
-                    reason=edit.note,
+                    by=actor.by,
+                    now=actor.at,
+                    reason=actor.note,
                     publish_at=publish_at,
                     at_source=said.get(article.path),
                     is_stamped=article.pk in stamped,
@@ -82,7 +82,7 @@ def move(articles: ArticleQuerySet, to: State, edit: Edit, *, publish_at: dateti
                 continue
             rows.append(article)
             before[article.pk] = held
-        moved.revisions = _keep(rows, before, edit, public)
+        moved.revisions = _keep(rows, before, actor, public)
     return moved
 
 
@@ -117,7 +117,7 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Move
             else:
                 rows.append(article)
                 before[article.pk] = held
-        moved.revisions = _keep(rows, before, Edit(by, Revision.Origin.UNDO, now), public)
+        moved.revisions = _keep(rows, before, Actor(by, Revision.Origin.UNDO, now), public)
         Revision.objects.mark_undone(
             (by_path[row.path], moved.revisions[row.pk]) for row in rows if row.pk in moved.revisions
         )
@@ -138,7 +138,7 @@ def publish_due(now: datetime) -> int:
         before, public = {article.pk: _held(article) for article in rows}, _public(rows, now)
         for article in rows:
             article.state, article.publish_at = State.PUBLISHED, None
-        return len(_keep(rows, before, Edit(None, Revision.Origin.SCHEDULE, now), public))
+        return len(_keep(rows, before, Actor(None, Revision.Origin.SCHEDULE, now), public))
 
 
 def _public(articles: Iterable[Article], now: datetime) -> set[int]:
@@ -195,7 +195,7 @@ def _turn_back(article: Article, held: Values, revision: Revision) -> str:
 
 
 def _keep(
-    rows: list[Article], before: Mapping[int, Values], edit: Edit, public: Collection[int]
+    rows: list[Article], before: Mapping[int, Values], actor: Actor, public: Collection[int]
 ) -> dict[int, Revision]:
     """Save what was decided, and all that follows from it; `public` are those that readers had until now."""
     Article.objects.keep_decisions(rows)
@@ -205,6 +205,6 @@ def _keep(
     Article.objects.keep_dates(dated)
     Listing.objects.refresh(rows)
     # Of what no reader ever saw nothing is said: that it is gone would tell that it was there.
-    gone = [row for row in rows if row.pk in public and not row.is_public(edit.at)]
+    gone = [row for row in rows if row.pk in public and not row.is_public(actor.at)]
     Redirect.objects.remember({f"news/{row.slug}": None for row in gone})
-    return keep(rows, before, {row.pk: _held(row) for row in rows}, edit)
+    return keep(rows, before, {row.pk: _held(row) for row in rows}, actor)

@@ -25,7 +25,7 @@ from articles.importing.kin import known_as
 from articles.importing.lock import ImportRunning, describe_self, import_lock
 from articles.importing.part import Part
 from articles.importing.pictures import keep_pictures
-from articles.importing.plan import Incoming, Plan, make_plan, sift
+from articles.importing.plan import ImportPlan, Incoming, make_plan, sift
 from articles.importing.preview import Preview, Sink, previews
 from articles.importing.report import Outcome, Report
 from articles.importing.steps import Step
@@ -237,18 +237,18 @@ class _Importer:
                     self.report.refuse(kind_of(file.path), Problem(file.name, 0, "document", reason))
             self.count(self.commit(incoming.only(), []))
 
-    def commit(self, incoming: Incoming, parsed: Sequence[Parsed]) -> Plan:
+    def commit(self, incoming: Incoming, parsed: Sequence[Parsed]) -> ImportPlan:
         assert self.run is not None
         with transaction.atomic():
             plan = self.chosen(make_plan(incoming, parsed, lock=True, now=self.now()))
             apply(plan, run=self.run, now=self.now())
         return plan
 
-    def chosen(self, plan: Plan) -> Plan:
+    def chosen(self, plan: ImportPlan) -> ImportPlan:
         """What is wanted of a plan."""
         return plan if self.accept is None else replace(plan, steps=tuple(self.accept(plan.steps)))
 
-    def count(self, plan: Plan) -> None:
+    def count(self, plan: ImportPlan) -> None:
         for kind, problems in plan.refused:
             self.report.refuse(kind, *problems)
         self.report.problems += plan.warnings

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 
 from articles.importing.steps import Flip, Step
 from articles.models import Conflict, FrozenField, ImportedDocument
-from documents.document import ABSENT, Change, Clash
+from documents.document import ABSENT, Clash, FieldChange
 from documents.json_values import pack, unpack
 from documents.layout import Kind
 from documents.merge import is_blank
@@ -40,11 +40,11 @@ def freeze_flips(steps: Sequence[Step], now: datetime) -> list[Step]:
     return [_Freezing(step, frozen, said).go() for step in steps]
 
 
-def _said_now(step: Step) -> tuple[Change | Clash, ...]:
+def _said_now(step: Step) -> tuple[FieldChange | Clash, ...]:
     return (*step.changes, *step.clashes)
 
 
-def _can_flip(item: Change | Clash) -> bool:
+def _can_flip(item: FieldChange | Clash) -> bool:
     known = field_of(Kind.ARTICLE, item.key)
     # What the source blanks waits for an editor, each time that it does.
     is_blanked = isinstance(item, Clash) and is_blank(item.theirs)
@@ -85,7 +85,7 @@ class _Freezing:
     step: Step
     frozen: dict[_Name, FrozenField]
     said: dict[_Name, list[Any]]
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
     quiet: list[Clash] = field(default_factory=list)
     flips: list[Flip] = field(default_factory=list)
@@ -111,7 +111,7 @@ class _Freezing:
             thawed=tuple(self.thawed),
         )
 
-    def take_change(self, change: Change) -> None:
+    def take_change(self, change: FieldChange) -> None:
         ours = self.step.before.get(change.key, ABSENT)
         # The question's sides: what stands now, and what the source says by turns.
         turned = Clash(change.key, change.value, ours, change.value)

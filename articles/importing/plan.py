@@ -19,7 +19,7 @@ from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.importing.withholding import sent_among, withheld_among
 from articles.models import Article, LeftDocument, SourceDocument, Topic
-from documents.document import ABSENT, Absent, Change, Problem, Severity, Value, Values
+from documents.document import ABSENT, Absent, FieldChange, Problem, Severity, Value, Values
 from documents.layout import Kind, is_carried, kind_of, stem_of
 from documents.merge import Merge, merge
 from documents.parsing import Parsed, Task
@@ -32,7 +32,7 @@ Refused: TypeAlias = "tuple[Kind, tuple[Problem, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """The steps for a batch, in the order of its documents, and what is wrong with the rest."""
 
     steps: tuple[Step, ...]
@@ -104,7 +104,7 @@ def sift(batch: Sequence[SourceFile | Problem], *, with_left: bool = False) -> I
     )
 
 
-def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool, now: datetime) -> Plan:
+def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool, now: datetime) -> ImportPlan:
     """Decide for each document of a batch, in a fixed number of queries.
 
     With `lock`, inside the transaction that applies the plan, nobody changes what it read meanwhile.
@@ -128,7 +128,7 @@ def make_plan(incoming: Incoming, parsed: Iterable[Parsed], *, lock: bool, now: 
         if ours:
             _Planner(kind, ours, incoming, lock=lock, now=now).plan(steps, refused)
     warnings += _addressed(steps, {file.path: file.name for file in incoming.files})
-    return Plan(
+    return ImportPlan(
         tuple(steps),
         tuple(refused),
         tuple(warnings),
@@ -309,4 +309,4 @@ def _retracted(merged: Merge, said: Value | Absent) -> Merge:
     """A retraction always takes effect, and asks for attention after."""
     changes = tuple(change for change in merged.changes if change.key != "published")
     clashes = tuple(clash for clash in merged.clashes if clash.key != "published")
-    return Merge((*changes, Change("published", said)), clashes)
+    return Merge((*changes, FieldChange("published", said)), clashes)

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from articles.importing.apply import changes_made
 from articles.importing.duplicates import Duplicates
-from articles.importing.plan import Plan, Refused
+from articles.importing.plan import ImportPlan, Refused
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from documents.addresses import canonical
@@ -67,7 +67,7 @@ class Preview:
 Sink: TypeAlias = Callable[[Preview], None]
 
 
-def previews(plan: Plan, duplicates: Duplicates) -> Iterator[Preview]:
+def previews(plan: ImportPlan, duplicates: Duplicates) -> Iterator[Preview]:
     """Each document of a plan, as an import would treat it."""
     for refused in plan.refused:
         yield _refused(refused)

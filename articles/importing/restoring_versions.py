@@ -8,12 +8,12 @@ from typing import Final
 from django.db import transaction
 
 from articles import mapping
-from articles.editing.history import Edit, recorded
+from articles.editing.history import Actor, recorded
 from articles.importing.apply import take_back
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import Article, Topic
-from documents.document import ABSENT, Change, Values
+from documents.document import ABSENT, FieldChange, Values
 from documents.layout import Kind
 from documents.schema import field_of
 from providers.models import Provider
@@ -22,17 +22,17 @@ from providers.models import Provider
 _DECIDED: Final = "published"
 
 
-def foresee_restore(row: Article | Topic | Provider, said: Values) -> list[Change]:
+def foresee_restore(row: Article | Topic | Provider, said: Values) -> list[FieldChange]:
     """What restoring would change: the fields that people decide on and in which the row differs.
 
     `said` is all that the version said; what it did not say goes.
     """
     changed = (change.key for change in mapping.changes_to(row.kind, row, said))
-    return [Change(key, said.get(key, ABSENT)) for key in changed if _is_restored(row.kind, key)]
+    return [FieldChange(key, said.get(key, ABSENT)) for key in changed if _is_restored(row.kind, key)]
 
 
 def restore(
-    row: Article | Topic | Provider, said: Values, edit: Edit, *, fields: Collection[str] | None = None
+    row: Article | Topic | Provider, said: Values, actor: Actor, *, fields: Collection[str] | None = None
 ) -> list[str]:
     """Let a row say again what it said, in these fields or in all; answers with those that changed."""
     with transaction.atomic():
@@ -41,7 +41,7 @@ def restore(
         changes = [change for change in foresee_restore(row, said) if fields is None or change.key in fields]
         if changes:
             step = Step(row.path, row.kind, None, b"", Outcome.UPDATED, row=row, changes=tuple(changes))
-            with recorded([row], edit):
+            with recorded([row], actor):
                 take_back([step], {})
     return [change.key for change in changes]
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles.editing.history import Edit, recorded
+from articles.editing.history import Actor, recorded
 from articles.editing.workflow import move
 from articles.importing.apply import FILE, take_back
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import Article, Conflict, FrozenField, Revision, SourceDocument, Topic
 from articles.models.workflow import State
-from documents.document import ABSENT, Change, Problem
+from documents.document import ABSENT, FieldChange, Problem
 from documents.json_values import unpack
 from documents.layout import Kind, kind_of
 from documents.reader import read
@@ -68,9 +68,9 @@ def _follow_again(article: Article, key: str, *, user: User | None, now: datetim
         return
     said = validate(document, Kind.ARTICLE).values.get(key, ABSENT)
     step = Step(
-        article.path, Kind.ARTICLE, None, b"", Outcome.UPDATED, row=article, changes=(Change(key, said),)
+        article.path, Kind.ARTICLE, None, b"", Outcome.UPDATED, row=article, changes=(FieldChange(key, said),)
     )
-    with recorded([article], Edit(user, Revision.Origin.RESTORE, now)):
+    with recorded([article], Actor(user, Revision.Origin.RESTORE, now)):
         take_back([step], {})
 
 
@@ -81,9 +81,9 @@ def _take_theirs(
     if isinstance(row, Article) and conflict.key in {FILE, "published"}:
         _decide(row, is_public=theirs is True, user=user, now=now)
         return
-    change = Change(conflict.key, theirs)
+    change = FieldChange(conflict.key, theirs)
     step = Step(conflict.path, row.kind, None, b"", Outcome.UPDATED, row=row, changes=(change,))
-    with recorded([row], Edit(user, Revision.Origin.CONFLICT, now)):
+    with recorded([row], Actor(user, Revision.Origin.CONFLICT, now)):
         take_back([step], {})
 
 
@@ -93,7 +93,7 @@ def _decide(article: Article, *, is_public: bool, user: User | None, now: dateti
     move(
         Article.objects.filter(pk=article.pk),
         State.PUBLISHED if is_public else hidden,
-        Edit(user, Revision.Origin.CONFLICT, now),
+        Actor(user, Revision.Origin.CONFLICT, now),
     )
 
 

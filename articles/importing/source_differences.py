@@ -11,13 +11,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import mapping
-from articles.editing.history import Edit, recorded
+from articles.editing.history import Actor, recorded
 from articles.importing.apply import take_back
 from articles.importing.report import Outcome
 from articles.importing.settling_conflicts import settle
 from articles.importing.steps import Step
 from articles.models import Article, Conflict, FrozenField, Revision, SourceDocument
-from documents.document import ABSENT, Absent, Change, Problem, Value, Values
+from documents.document import ABSENT, Absent, FieldChange, Problem, Value, Values
 from documents.layout import Kind
 from documents.reader import read
 from documents.schema import field_of
@@ -68,8 +68,8 @@ def back_to_source(article: Article, key: str, *, user: User | None, now: dateti
             FrozenField.objects.all().let_go(row.path, key)
             return True
         FrozenField.objects.all().let_go(row.path, key)
-        change = Change(key, found.source)
+        change = FieldChange(key, found.source)
         step = Step(row.path, Kind.ARTICLE, None, b"", Outcome.UPDATED, row=row, changes=(change,))
-        with recorded([row], Edit(user, Revision.Origin.RESTORE, now)):
+        with recorded([row], Actor(user, Revision.Origin.RESTORE, now)):
             take_back([step], {})
     return True

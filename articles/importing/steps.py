@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from articles.importing.report import Outcome
 from articles.models import Article, Topic
-from documents.document import Absent, Change, Clash, Value, Values
+from documents.document import Absent, Clash, FieldChange, Value, Values
 from documents.layout import Kind
 from providers.models import Provider
 
@@ -48,7 +48,7 @@ class Step:
     source_id: int | None = None
     row: Article | Topic | Provider | None = None
     values: Values | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     clashes: tuple[Clash, ...] = ()
     displaced: Topic | Provider | None = None
     before: Values = field(default_factory=dict)

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from articles import mapping
 from articles.editing.aliases import as_called_here, topics_called
-from articles.editing.history import Edit, recorded
+from articles.editing.history import Actor, recorded
 from articles.importing.apply import forget_run, forget_sources, remove, take_back
 from articles.importing.lock import import_lock
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import Article, ImportedDocument, ImportRun, Revision, SourceDocument, Topic
-from documents.document import Change, Problem, counted
+from documents.document import FieldChange, Problem, counted
 from documents.json_values import unpack
 from documents.languages import language_in
 from documents.layout import Kind, kind_of
@@ -139,7 +139,7 @@ class _Undoing:
         for kind in Kind:
             changed = [step for step in steps if step.kind is kind and step.row is not None]
             rows = [step.row for step in changed if step.row is not None]
-            with recorded(rows, Edit(user, Revision.Origin.UNDO, now, str(self.run))):
+            with recorded(rows, Actor(user, Revision.Origin.UNDO, now, str(self.run))):
                 take_back(changed, self.runs_before())
         take_back([step for step in steps if step.kind is None or step.row is None], self.runs_before())
         remove([self.rows[path] for path in removals if path in self.rows])
@@ -172,14 +172,14 @@ class _Undoing:
             language=language_in(entry.path, content) if content is not None else None,
         )
 
-    def changes_back(self, entry: ImportedDocument, row: Article | Topic | Provider) -> Iterator[Change]:
+    def changes_back(self, entry: ImportedDocument, row: Article | Topic | Provider) -> Iterator[FieldChange]:
         kept: list[str] = []
         for change in entry.changes:
             key = change["key"]
             after = as_called_here({key: unpack(change["after"])}, self.called)[key]
             if mapping.has_column(kind_of(entry.path) or Kind.ARTICLE, key):
                 if mapping.value_of(row, key, after) == after:
-                    yield Change(key, unpack(change["before"]))
+                    yield FieldChange(key, unpack(change["before"]))
                 else:
                     kept.append(key)
         if kept:

@@ -11,7 +11,7 @@ from documents.document import ABSENT, Absent, Document, Record, Scalar, Value
 from documents.schema import FORMER_NAMES, Field, Type
 from documents.validation import member_of, value_of
 from documents.writer.blocks import block_like
-from documents.writer.edits import Edit, NotSo, apply, line_end, line_start
+from documents.writer.edits import NotSo, TextEdit, apply, line_end, line_start
 from documents.writer.folding import folded_like
 from documents.writer.house import entry_lines, flow, item_lines, quote, scalar_like
 from documents.writer.members import Lines, arranged, without
@@ -46,7 +46,7 @@ class Editor:
 
     def mapping(
         self, mapping: doc.Mapping, fields: tuple[Field, ...], changes: Mapping[str, Value | Absent]
-    ) -> list[Edit]:
+    ) -> list[TextEdit]:
         """The edits that give some keys of a mapping new values, insert them or take them away."""
         kept = [entry for entry in mapping.entries if changes.get(entry.key.text) is not ABSENT]
         if mapping.entries and not kept:
@@ -63,7 +63,7 @@ class Editor:
                 edits += self.replacement(mapping, entry, field, value)
         return edits
 
-    def removals(self, mapping: doc.Mapping, kept: list[doc.Entry]) -> list[Edit]:
+    def removals(self, mapping: doc.Mapping, kept: list[doc.Entry]) -> list[TextEdit]:
         """The edits that leave only the kept entries of a mapping, one or more."""
         edits = []
         rest = mapping.entries
@@ -71,14 +71,16 @@ class Editor:
         if rest and rest[0] is not kept[0] and (mapping.flow or not self.stands_alone(first)):
             # The first key of a list's item stands behind its dash: what is kept first moves up to it.
             gone = rest[: rest.index(kept[0])]
-            edits.append(Edit(first, self.behind(gone, kept[0], in_flow=mapping.flow), ""))
+            edits.append(TextEdit(first, self.behind(gone, kept[0], in_flow=mapping.flow), ""))
             rest = rest[len(gone) :]
         for place, entry in enumerate(rest):
             if entry in kept:
                 continue
             previous = rest[place - 1].value.span.end if place else 0
             end = entry.value.span.end
-            edits.append(Edit(previous, end, "") if mapping.flow else self.removal(mapping, entry, previous))
+            edits.append(
+                TextEdit(previous, end, "") if mapping.flow else self.removal(mapping, entry, previous)
+            )
         return edits
 
     def behind(self, gone: list[doc.Entry], kept: doc.Entry, *, in_flow: bool) -> int:
@@ -87,13 +89,13 @@ class Editor:
         above = self.text[place:start]
         return start if in_flow or not above.strip() else place + len(above) - len(above.lstrip())
 
-    def removal(self, mapping: doc.Mapping, entry: doc.Entry, previous: int) -> Edit:
+    def removal(self, mapping: doc.Mapping, entry: doc.Entry, previous: int) -> TextEdit:
         start = self.line_start(entry.key.span.start)
         if mapping is self.document.root and previous:
             # The empty lines above a paragraph go with it.
             while (above := self.line_start(start - 1)) >= previous and not self.text[above:start].strip():
                 start = above
-        return Edit(start, self.line_end(entry.value.span.end), "")
+        return TextEdit(start, self.line_end(entry.value.span.end), "")
 
     def insertion(
         self,
@@ -102,7 +104,7 @@ class Editor:
         fields: tuple[Field, ...],
         field: Field,
         value: Value,
-    ) -> Edit:
+    ) -> TextEdit:
         before = {known.key for known in fields[: fields.index(field)]}
         previous = next((entry for entry in reversed(kept) if entry.key.text in before), None)
         if mapping.flow:
@@ -115,14 +117,14 @@ class Editor:
             if not paragraphs.isdisjoint({field.key, first.key.text}):
                 lines.append("")
             start = self.line_start(first.key.span.start)
-            return Edit(start, start, self.lines(lines))
+            return TextEdit(start, start, self.lines(lines))
         place = self.line_end((previous or first).value.span.end)
         if field.key in paragraphs:
             lines.insert(0, "")
         written = self.lines(lines)
         if place == len(self.text) and not self.text.endswith("\n"):
             written = self.newline + written.removesuffix(self.newline)
-        return Edit(place, place, written)
+        return TextEdit(place, place, written)
 
     def flow_insertion(
         self,
@@ -131,17 +133,17 @@ class Editor:
         previous: doc.Entry | None,
         field: Field,
         value: Value,
-    ) -> Edit:
+    ) -> TextEdit:
         written = f"{quote(field.key)}: {flow(value)}"
         start = mapping.span.start + 1
         if not kept:
-            return Edit(start, start, written)
+            return TextEdit(start, start, written)
         gap = self.gap(start, mapping.entries[0].key.span.start)
         if previous is None:
             first = kept[0].key.span.start
-            return Edit(first, first, f"{written},{gap}")
+            return TextEdit(first, first, f"{written},{gap}")
         end = previous.value.span.end
-        return Edit(end, end, f",{gap}{written}")
+        return TextEdit(end, end, f",{gap}{written}")
 
     def gap(self, start: int, end: int) -> str:
         """What sets apart what stands in flow style: where that is on lines of its own, their indentation."""
@@ -156,7 +158,9 @@ class Editor:
 
     # -- values
 
-    def replacement(self, mapping: doc.Mapping, entry: doc.Entry, field: Field, value: Value) -> list[Edit]:
+    def replacement(
+        self, mapping: doc.Mapping, entry: doc.Entry, field: Field, value: Value
+    ) -> list[TextEdit]:
         node = entry.value
         if isinstance(node, Scalar) and not isinstance(value, (list, dict)):
             return [self.scalar(node, field, value, in_flow=mapping.flow)]
@@ -169,40 +173,40 @@ class Editor:
             return self.mapping(node, fields, _differences(value_of(node, field), value))
         return [self.anew(mapping, entry, field, value)]
 
-    def scalar(self, node: Scalar, field: Field, value: Value, *, in_flow: bool) -> Edit:
+    def scalar(self, node: Scalar, field: Field, value: Value, *, in_flow: bool) -> TextEdit:
         start, end = node.span
         if isinstance(value, str) and self.on_lines:
             before = self.text[self.line_start(start) : start]
             on_lines = text_like(node, self.text[start:end], value, before, self.newline)
             if on_lines is not None:
-                return Edit(start, end, on_lines)
+                return TextEdit(start, end, on_lines)
         written = scalar_like(node, value, field, in_flow=in_flow)
         if not written:
             # Null in a block is nothing at all, not even the space behind the colon.
             start = len(self.text[:start].rstrip(" "))
         elif start == end:
             written = f" {written}"
-        return Edit(start, end, written)
+        return TextEdit(start, end, written)
 
-    def anew(self, mapping: doc.Mapping, entry: doc.Entry, field: Field, value: Value) -> Edit:
+    def anew(self, mapping: doc.Mapping, entry: doc.Entry, field: Field, value: Value) -> TextEdit:
         """The whole entry in house style, or in flow style where it stands in a flow mapping."""
         name = self.document.name_of(entry)
         if FORMER_NAMES.get(name) == field.key:
             field = dataclasses.replace(field, key=name)
         if mapping.flow:
-            return Edit(entry.value.span.start, entry.value.span.end, flow(value))
+            return TextEdit(entry.value.span.start, entry.value.span.end, flow(value))
         start = entry.key.span.start
         indent = " " * (start - self.line_start(start))
         end = self.line_end(entry.value.span.end)
         written = self.lines(entry_lines(field, value, indent)).removeprefix(indent)
-        return Edit(start, end, written if self.ends_line(end) else written.removesuffix(self.newline))
+        return TextEdit(start, end, written if self.ends_line(end) else written.removesuffix(self.newline))
 
     def ends_line(self, position: int) -> bool:
         return self.text[:position].endswith("\n")
 
     # -- lists
 
-    def sequence(self, node: doc.Sequence, field: Field, value: list[Value]) -> Edit:
+    def sequence(self, node: doc.Sequence, field: Field, value: list[Value]) -> TextEdit:
         """A block sequence: items that stay keep their lines, whatever becomes of their neighbours."""
         lines = Lines(self.text, node, self.dashes(node))
         members = arranged(node, field, value)
@@ -222,7 +226,7 @@ class Editor:
         written = "".join(ended)
         if not self.ends_line(lines.end):
             written = written.removesuffix(self.newline)
-        return Edit(lines.start, lines.end, written)
+        return TextEdit(lines.start, lines.end, written)
 
     def dashes(self, node: doc.Sequence) -> list[int]:
         """Where the dashes of a block sequence stand, each the first on its line."""
@@ -239,7 +243,9 @@ class Editor:
             return self.lines([f"{indent}- {scalar_like(first, item, field, in_flow=False)}"])
         return self.lines(item_lines(field, item, indent))
 
-    def item_edits(self, node: doc.Node, field: Field, item: Value, *, in_flow: bool = False) -> list[Edit]:
+    def item_edits(
+        self, node: doc.Node, field: Field, item: Value, *, in_flow: bool = False
+    ) -> list[TextEdit]:
         """What changes in a member that goes on; one that says nothing (None) stays as it is."""
         if item is None:
             return []
@@ -250,7 +256,7 @@ class Editor:
             return []
         return self.mapping(node, field.fields, _differences(member_of(node, field), item))
 
-    def flow_sequence(self, node: doc.Sequence, field: Field, value: list[Value]) -> list[Edit]:
+    def flow_sequence(self, node: doc.Sequence, field: Field, value: list[Value]) -> list[TextEdit]:
         """A flow sequence: with the same items in the same places, only what differs within them."""
         members = arranged(node, field, value)
         gone = without(self.text, node, members)
@@ -268,7 +274,7 @@ class Editor:
                 edits = self.item_edits(before, field, item, in_flow=True)
                 written.append(apply(edits, self.text, before.span.start, before.span.end))
         start, end = node.items[0].span.start, node.items[-1].span.end
-        return [Edit(start, end, f",{self.gap(node.span.start + 1, start)}".join(written))]
+        return [TextEdit(start, end, f",{self.gap(node.span.start + 1, start)}".join(written))]
 
 
 def text_like(old: Scalar, written: str, value: str, before: str, newline: str) -> str | None:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 
 class NotSo(Exception):
-    """The edit cannot be made this finely; never leaves the writer."""
+    """The text cannot be edited this finely. Never leaves the writer."""
 
 
-class Edit(NamedTuple):
+class TextEdit(NamedTuple):
     """A part of a text, and what stands there instead."""
 
     start: int
@@ -18,7 +18,7 @@ class Edit(NamedTuple):
     text: str
 
 
-def apply(edits: Sequence[Edit], text: str, start: int, end: int) -> str:
+def apply(edits: Sequence[TextEdit], text: str, start: int, end: int) -> str:
     """The part of a text from `start` to `end` with edits made; those at one place follow in their order."""
     pieces = []
     for edit in sorted(edits, key=lambda edit: edit[:2]):

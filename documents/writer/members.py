@@ -8,7 +8,7 @@ from documents import document as doc
 from documents.document import Scalar, Value
 from documents.schema import Field
 from documents.validation import member_of, says_nothing
-from documents.writer.edits import Edit, line_end, line_start
+from documents.writer.edits import TextEdit, line_end, line_start
 
 # A member of a list as it shall be, and the place of the old one that it continues.
 Member: TypeAlias = "tuple[Value, int | None]"
@@ -98,7 +98,7 @@ class Lines:
         return "".join(self._above[place] for place in gone if self._above[place].strip())
 
 
-def without(text: str, node: doc.Sequence, members: list[Member]) -> list[Edit] | None:
+def without(text: str, node: doc.Sequence, members: list[Member]) -> list[TextEdit] | None:
     """The edits that take members of a flow sequence away with their lines; None where they share lines."""
     kept = [old for _, old in members if old is not None]
     if len(kept) < len(members) or kept != sorted(kept):
@@ -110,8 +110,8 @@ def without(text: str, node: doc.Sequence, members: list[Member]) -> list[Edit] 
         first, last = line_start(text, start), line_end(text, end)
         if text[first:start].strip() or last > following:
             return None
-        edits.append(Edit(first, last, ""))
+        edits.append(TextEdit(first, last, ""))
     if kept[-1] < len(node.items) - 1:
         comma = text.find(",", node.items[kept[-1]].span.end)
-        edits.append(Edit(comma, comma + 1, ""))
+        edits.append(TextEdit(comma, comma + 1, ""))
     return edits

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from documents import document as doc
-from documents.document import ABSENT, Absent, Change, Document, Problem, Scalar, Value
+from documents.document import ABSENT, Absent, Document, FieldChange, Problem, Scalar, Value
 from documents.layout import Kind
 from documents.reader import read
 from documents.schema import Field, field_of, fields_of
 from documents.validation import says_nothing, validate, value_of
 from documents.writer.editing import Editor
-from documents.writer.edits import Edit, NotSo, apply
+from documents.writer.edits import NotSo, TextEdit, apply
 from documents.writer.members import match
 
 
-def rewrite(document: Document, kind: Kind, changes: Sequence[Change]) -> bytes | Problem:
+def rewrite(document: Document, kind: Kind, changes: Sequence[FieldChange]) -> bytes | Problem:
     """The document's bytes with `changes` made, and no other line touched.
 
     A value that stands there already stays as it is written. Every change is read back: where one
@@ -58,7 +58,7 @@ def _bytes(document: Document, text: str) -> bytes:
     return (("\ufeff" if document.has_bom else "") + text).encode("utf-8", "surrogatepass")
 
 
-def _try(document: Document, kind: Kind, field: Field, change: Change) -> Document | None:
+def _try(document: Document, kind: Kind, field: Field, change: FieldChange) -> Document | None:
     for attempt in (_edit_lines, _edit_finely, _edit_wholly):
         try:
             text = apply(attempt(document, kind, field, change.value), document.text, 0, len(document.text))
@@ -70,16 +70,16 @@ def _try(document: Document, kind: Kind, field: Field, change: Change) -> Docume
     return None
 
 
-def _edit_lines(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[Edit]:
+def _edit_lines(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[TextEdit]:
     return Editor(document).mapping(document.root, fields_of(kind), {field.key: value})
 
 
-def _edit_finely(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[Edit]:
+def _edit_finely(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[TextEdit]:
     """Each text as a whole: where lines are broken in a way that cannot be told."""
     return Editor(document, on_lines=False).mapping(document.root, fields_of(kind), {field.key: value})
 
 
-def _edit_wholly(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[Edit]:
+def _edit_wholly(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[TextEdit]:
     entry = document.root.get(field.key)
     if entry is None or value is ABSENT:
         raise NotSo
@@ -89,7 +89,7 @@ def _edit_wholly(document: Document, kind: Kind, field: Field, value: Value | Ab
 # What a rewritten document is held to
 
 
-def _says(written: Document, before: Document, kind: Kind, change: Change) -> bool:
+def _says(written: Document, before: Document, kind: Kind, change: FieldChange) -> bool:
     """Whether a rewritten document says what was meant: one key changed, all else as it was."""
     meant = {**validate(before, kind).values, change.key: change.value}
     if change.value is ABSENT:

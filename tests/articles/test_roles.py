@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 
 from articles.editing.assignment import change_topics
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.workflow import move
 from articles.models import Article, Revision
 from articles.models.workflow import LIVE, State
@@ -84,7 +84,7 @@ def test_one_article_and_many_are_changed_by_the_same_people() -> None:
 def test_a_draft_that_is_decided_before_it_is_locked_is_not_its_authors_any_more() -> None:
     user = make_user(role=CONTRIBUTOR)
     draft = make_article(created_by=user, published=None)
-    with overtaken(lambda: move(Article.objects.all(), State.PUBLISHED, Edit(None, TRIAGE, NOW))):
-        changed = change_topics(Article.objects.all(), Edit(user, TRIAGE, NOW), add=[make_topic()])
+    with overtaken(lambda: move(Article.objects.all(), State.PUBLISHED, Actor(None, TRIAGE, NOW))):
+        changed = change_topics(Article.objects.all(), Actor(user, TRIAGE, NOW), add=[make_topic()])
     assert changed == {}
     assert not draft.topics.exists()

@@ -1,4 +1,4 @@
-"""Three sides become Changes and Clashes: nobody's edit is lost, and no change at the source is missed."""
+"""Three sides become FieldChanges and Clashes: no edit is lost, and no change at the source is missed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.document import ABSENT, Absent, Change, Clash, Value, Values
+from documents.document import ABSENT, Absent, Clash, FieldChange, Value, Values
 from documents.layout import Kind
 from documents.merge import Merge, merge
 from documents.schema import Field, FieldClass, Type
@@ -26,7 +26,7 @@ def merged(key: str, base: Side, theirs: Side, ours: Side, kind: Kind = Kind.ART
 
 
 def assert_changed(key: str, base: Side, theirs: Side, ours: Side, expected: Side) -> None:
-    assert merged(key, base, theirs, ours) == Merge((Change(key, expected),), ())
+    assert merged(key, base, theirs, ours) == Merge((FieldChange(key, expected),), ())
 
 
 def assert_kept(key: str, base: Side, theirs: Side, ours: Side) -> None:
@@ -139,7 +139,8 @@ def test_fields_are_merged_one_by_one_in_the_order_of_the_schema() -> None:
     theirs: Values = {"type": "video", "excerpt": "y", "title": "b", "heat": 2}
     ours: Values = {"title": "c", "heat": 1, "excerpt": "x", "type": "article"}
     assert merge(Kind.ARTICLE, base, theirs, ours) == Merge(
-        (Change("excerpt", "y"), Change("type", "video"), Change("heat", 2)), (Clash("title", "a", "b", "c"),)
+        (FieldChange("excerpt", "y"), FieldChange("type", "video"), FieldChange("heat", 2)),
+        (Clash("title", "a", "b", "c"),),
     )
 
 

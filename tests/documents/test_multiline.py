@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.document import ABSENT, Change, Document, Value
+from documents.document import ABSENT, Document, FieldChange, Value
 from documents.layout import Kind
 from documents.reader import read
 from documents.validation import validate
@@ -33,7 +33,7 @@ def values_of(source: str) -> dict[str, Value]:
 
 
 def changed(source: str, key: str, value: Value) -> str:
-    data = rewrite(parsed(source), Kind.ARTICLE, [Change(key, value)])
+    data = rewrite(parsed(source), Kind.ARTICLE, [FieldChange(key, value)])
     assert isinstance(data, bytes), data
     written = data.decode()
     assert values_of(written) == {**values_of(source), key: value}
@@ -313,7 +313,7 @@ def test_topic_that_goes_from_a_flow_list_takes_no_comment_along(topics: list[Va
 
 
 def test_list_that_goes_whole_takes_its_comments_along() -> None:
-    data = rewrite(parsed(TOPICS), Kind.ARTICLE, [Change("topics", ABSENT)])
+    data = rewrite(parsed(TOPICS), Kind.ARTICLE, [FieldChange("topics", ABSENT)])
     assert data == b"heat: 1\n"
 
 

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.document import ABSENT, Absent, Change, Document, Problem, Value, Values
+from documents.document import ABSENT, Absent, Document, FieldChange, Problem, Value, Values
 from documents.layout import Kind, kind_of
 from documents.reader import read
 from documents.schema import fields_of
@@ -46,7 +46,7 @@ def path_of(source: bytes, kind: Kind) -> str:
 def rewritten(source: bytes, changes: Changes, kind: Kind = Kind.ARTICLE) -> bytes | Problem:
     document = read(path_of(source, kind), source)
     assert isinstance(document, Document), document
-    return rewrite(document, kind, [Change(key, value) for key, value in changes.items()])
+    return rewrite(document, kind, [FieldChange(key, value) for key, value in changes.items()])
 
 
 def assert_rewritten(source: bytes, changes: Changes, expected: bytes, kind: Kind = Kind.ARTICLE) -> None:
@@ -192,7 +192,10 @@ def test_key_comes_and_goes_in_other_styles(source: bytes, changes: Changes, exp
 def test_topic_needs_no_folder_to_be_known_as_one() -> None:
     document = read("standard input", b"---\nname: AI\n---\n")
     assert isinstance(document, Document)
-    assert rewrite(document, Kind.TOPIC, [Change("parent", "Tech")]) == b"---\nname: AI\nparent: Tech\n---\n"
+    assert (
+        rewrite(document, Kind.TOPIC, [FieldChange("parent", "Tech")])
+        == b"---\nname: AI\nparent: Tech\n---\n"
+    )
 
 
 # Lists and records
@@ -430,14 +433,14 @@ def test_every_sample_document_goes_out_as_it_came() -> None:
     for kind, document, data in documents_in(SITE):
         assert rewrite(document, kind, []) == data
         values = validate(document, kind).values
-        assert rewrite(document, kind, [Change(key, value) for key, value in values.items()]) == data
+        assert rewrite(document, kind, [FieldChange(key, value) for key, value in values.items()]) == data
 
 
 def test_every_document_of_a_site_goes_out_as_it_came(whole_site: Path) -> None:
     for kind, document, data in documents_in(whole_site):
         assert rewrite(document, kind, []) == data
         values = validate(document, kind).values
-        assert rewrite(document, kind, [Change(key, value) for key, value in values.items()]) == data
+        assert rewrite(document, kind, [FieldChange(key, value) for key, value in values.items()]) == data
 
 
 # Written by hand, or with the parts of a picture in another order.
@@ -464,7 +467,7 @@ def test_articles_of_a_site_are_composed_byte_for_byte(whole_site: Path) -> None
 
 
 def assert_title_changes_one_line(kind: Kind, document: Document, data: bytes) -> None:
-    changed = rewrite(document, kind, [Change("title", "A new title: “yes”")])
+    changed = rewrite(document, kind, [FieldChange("title", "A new title: “yes”")])
     assert isinstance(changed, bytes)
     before, after = data.split(b"\n"), changed.split(b"\n")
     assert len(before) == len(after)
@@ -571,7 +574,7 @@ def lines_besides(document: Document, keys: set[str]) -> list[str]:
 
 def assert_says_exactly(wild: Wild, changes: Changes) -> None:
     before = wild.document
-    data = rewrite(before, wild.kind, [Change(key, value) for key, value in changes.items()])
+    data = rewrite(before, wild.kind, [FieldChange(key, value) for key, value in changes.items()])
     assert isinstance(data, bytes), data
     after = read(wild.path, data)
     assert isinstance(after, Document), after
@@ -603,7 +606,7 @@ def test_rewritten_house_document_says_exactly_the_changes(changed: tuple[Wild, 
 @given(changed_documents(json_documents()))
 def test_rewritten_json_says_exactly_the_changes(changed: tuple[Wild, dict[str, Value | Absent]]) -> None:
     wild, changes = changed
-    data = rewrite(wild.document, wild.kind, [Change(key, value) for key, value in changes.items()])
+    data = rewrite(wild.document, wild.kind, [FieldChange(key, value) for key, value in changes.items()])
     assert isinstance(data, bytes), data
     after = Wild(wild.kind, wild.path, data, {})
     meant = {key: value for key, value in {**wild.values, **changes}.items() if value is not ABSENT}
@@ -612,16 +615,16 @@ def test_rewritten_json_says_exactly_the_changes(changed: tuple[Wild, dict[str, 
 
 @given(wild_documents() | json_documents())
 def test_rewriting_to_what_stands_there_changes_nothing(wild: Wild) -> None:
-    changes = [Change(key, value) for key, value in wild.values.items()]
+    changes = [FieldChange(key, value) for key, value in wild.values.items()]
     assert rewrite(wild.document, wild.kind, changes) == wild.data
 
 
 @given(changed_documents(wild_documents()))
 def test_change_taken_back_says_what_it_said_before(changed: tuple[Wild, Changes]) -> None:
     wild, changes = changed
-    there = rewrite(wild.document, wild.kind, [Change(key, value) for key, value in changes.items()])
+    there = rewrite(wild.document, wild.kind, [FieldChange(key, value) for key, value in changes.items()])
     assert isinstance(there, bytes)
-    back = [Change(key, wild.values.get(key, ABSENT)) for key in changes]
+    back = [FieldChange(key, wild.values.get(key, ABSENT)) for key in changes]
     data = rewrite(Wild(wild.kind, wild.path, there, {}).document, wild.kind, back)
     assert isinstance(data, bytes)
     assert validate(Wild(wild.kind, wild.path, data, {}).document, wild.kind).values == wild.values

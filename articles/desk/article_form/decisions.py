@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles.desk.forms.read_only import signed_in
 from articles.editing.checklist import Check, unmet
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.warnings import embargo_on
 from articles.editing.workflow import may_move, move
 from articles.models import Article, Revision
@@ -132,9 +132,9 @@ class DecidesOnForm(_Screen):
             self.message_user(request, _told(missing), messages.WARNING)
             return again
         reason = request.POST.get(f"_reason_{to}", "").strip()
-        edit = Edit(signed_in(request), Revision.Origin.FORM, now, reason)
+        actor = Actor(signed_in(request), Revision.Origin.FORM, now, reason)
         at = _moment(request.POST.get("_publish_at", "")) if to == State.SCHEDULED else None
-        moved = move(Article.objects.filter(pk=obj.pk), to, edit, publish_at=at)
+        moved = move(Article.objects.filter(pk=obj.pk), to, actor, publish_at=at)
         if obj.pk in moved.revisions:
             obj.refresh_from_db()
             self.message_user(request, _done(obj, now), messages.SUCCESS)

@@ -20,7 +20,7 @@ from articles.desk.forms.history import TakesDown
 from articles.desk.forms.ordered_inlines import InOrder, MemberForm, MembersInline
 from articles.desk.forms.read_only import signed_in
 from articles.desk.uncounted_pages import NearPaginator
-from articles.editing.history import Edit, recorded
+from articles.editing.history import Actor, recorded
 from articles.models import Article, RelatedLink, Revision
 from articles.search.pasted_addresses import at_pasted
 
@@ -122,8 +122,8 @@ class RelatedLinkAdmin(TakesDown, StoryScreen):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[RelatedLink]) -> None:
         """What goes is taken down as a change of its article."""
         articles = [*Article.objects.filter(related_links__in=queryset).distinct()]
-        edit = Edit(signed_in(request), Revision.Origin.FORM, timezone.now())
-        with transaction.atomic(), recorded(articles, edit):
+        actor = Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
+        with transaction.atomic(), recorded(articles, actor):
             queryset.delete()
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -23,7 +23,7 @@ from articles.desk.article_list.decisions import ACROSS, DONE, MOST, keep_last, 
 from articles.desk.forms.read_only import signed_in
 from articles.editing.assignment import PERMISSION, change_topics, set_provider
 from articles.editing.checklist import unmet
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.workflow import Moved, foresee, may_move, move
 from articles.models import Article, Listing, Revision, Topic
 from articles.models.workflow import LIVE, State
@@ -111,7 +111,7 @@ class Deed:
     title: Any
     words: Any
     form_class: type[forms.Form]
-    do: Callable[[Any, Edit, dict[str, Any]], Moved]
+    do: Callable[[Any, Actor, dict[str, Any]], Moved]
     to: State | None = None
 
     def refusals(self, articles: Sequence[Article]) -> dict[int, str]:
@@ -188,16 +188,16 @@ class ActsOnMany(_Screen):
 
     @admin.action(description=_("Add or remove topics"), permissions=["assign"])
     def change_topics_of_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        def do(rows: Any, edit: Edit, said: dict[str, Any]) -> Moved:
-            return Moved(change_topics(rows, edit, add=[*said["add"]], remove=[*said["remove"]]))
+        def do(rows: Any, actor: Actor, said: dict[str, Any]) -> Moved:
+            return Moved(change_topics(rows, actor, add=[*said["add"]], remove=[*said["remove"]]))
 
         deed = Deed(_("Add or remove topics"), _("Topics changed: %(count)d."), WithTopics, do)
         return self._carry_out(request, queryset, deed)
 
     @admin.action(description=_("Set the provider"), permissions=["assign"])
     def set_provider_of_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        def do(rows: Any, edit: Edit, said: dict[str, Any]) -> Moved:
-            return Moved(set_provider(rows, said["provider"], edit))
+        def do(rows: Any, actor: Actor, said: dict[str, Any]) -> Moved:
+            return Moved(set_provider(rows, said["provider"], actor))
 
         deed = Deed(_("Set the provider"), _("Provider changed: %(count)d."), WithProvider, do)
         return self._carry_out(request, queryset, deed)
@@ -248,11 +248,13 @@ class ActsOnMany(_Screen):
 
     def _do(self, request: HttpRequest, keys: Sequence[int], deed: Deed, said: dict[str, Any]) -> None:
         """The deed, step by step: each is whole, and all share a time by which they are taken back."""
-        edit = Edit(signed_in(request), Revision.Origin.BULK, timezone.now(), said.get("reason", "").strip())
+        actor = Actor(
+            signed_in(request), Revision.Origin.BULK, timezone.now(), said.get("reason", "").strip()
+        )
         done: list[Revision] = []
         refused: Counter[str] = Counter()
         for some in _steps(keys):
-            moved = deed.do(Article.objects.filter(pk__in=some), edit, said)
+            moved = deed.do(Article.objects.filter(pk__in=some), actor, said)
             done += moved.revisions.values()
             refused.update(moved.refused.values())
         tell(self, request, deed.words, len(done), refused)
@@ -288,7 +290,7 @@ def _steps(keys: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _moving(to: State, title: Any, form_class: type[forms.Form] = Nothing) -> Deed:
-    def do(rows: Any, edit: Edit, said: dict[str, Any]) -> Moved:
-        return move(rows, to, edit, publish_at=said.get("publish_at"))
+    def do(rows: Any, actor: Actor, said: dict[str, Any]) -> Moved:
+        return move(rows, to, actor, publish_at=said.get("publish_at"))
 
     return Deed(title, DONE[to], form_class, do, to)

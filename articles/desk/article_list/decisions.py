@@ -29,7 +29,7 @@ from articles.desk.return_address import back
 from articles.editing import assignment
 from articles.editing.assignment import change_topics, is_assignment
 from articles.editing.checklist import told
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.workflow import Moved, move, take_back
 from articles.models import Article, Revision, Topic
 from articles.models.workflow import LIVE, State
@@ -77,9 +77,9 @@ class DecidesInList(_Screen):
             return JsonResponse({"problem": _("That is no decision.")}, status=HTTPStatus.BAD_REQUEST)
         keys = keys_in([one] if one else asked.getlist("ids"))
         now = timezone.now()
-        edit = Edit(signed_in(request), Revision.Origin.TRIAGE, now, asked.get("reason", "").strip())
+        actor = Actor(signed_in(request), Revision.Origin.TRIAGE, now, asked.get("reason", "").strip())
         stood = {key: asked.get(f"seen_{key}", "") for key in keys}
-        moved = decide(stood, State(to), edit, publish_at=_time(asked.get("publish_at", "")))
+        moved = decide(stood, State(to), actor, publish_at=_time(asked.get("publish_at", "")))
         return self.answer(request, moved, DONE[State(to)], goes_out=State(to) in LIVE)
 
     @method_decorator(require_POST)
@@ -111,8 +111,8 @@ class DecidesInList(_Screen):
         asked = request.POST
         add, remove = _topics(asked.getlist("add")), _topics(asked.getlist("remove"))
         keys = keys_in(asked.getlist("ids"))
-        edit = Edit(signed_in(request), Revision.Origin.TRIAGE, timezone.now())
-        changed = change_topics(Article.objects.filter(pk__in=keys), edit, add=add, remove=remove)
+        actor = Actor(signed_in(request), Revision.Origin.TRIAGE, timezone.now())
+        changed = change_topics(Article.objects.filter(pk__in=keys), actor, add=add, remove=remove)
         return self.answer(request, Moved(revisions=changed), _("Topics changed: %(count)d."), also=keys)
 
     def answer(
@@ -151,22 +151,22 @@ class DecidesInList(_Screen):
         return JsonResponse(said)
 
 
-def decide(stood: dict[int, str], to: State, edit: Edit, *, publish_at: datetime | None = None) -> Moved:
+def decide(stood: dict[int, str], to: State, actor: Actor, *, publish_at: datetime | None = None) -> Moved:
     """Bring stories to a state where they still stand as somebody saw them, and say of the others why not.
 
     `stood` has what was seen of each, as `rows.seen` says it; empty where nobody looked.
     """
     with transaction.atomic():
         asked = Article.objects.filter(pk__in=stood)
-        if edit.by is not None:
-            asked = asked.open_to(edit.by)
+        if actor.by is not None:
+            asked = asked.open_to(actor.by)
         overtaken, fresh = {}, []
         for article in asked.locked().select_related("decided_by"):
-            if stood[article.pk] in ("", seen(article, edit.at)):
+            if stood[article.pk] in ("", seen(article, actor.at)):
                 fresh.append(article.pk)
             else:
-                overtaken[article.pk] = decision(article, edit.at) or _("It has changed at the source.")
-        moved = move(Article.objects.filter(pk__in=fresh), to, edit, publish_at=publish_at)
+                overtaken[article.pk] = decision(article, actor.at) or _("It has changed at the source.")
+        moved = move(Article.objects.filter(pk__in=fresh), to, actor, publish_at=publish_at)
     moved.refused |= overtaken
     return moved
 

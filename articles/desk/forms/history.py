@@ -22,13 +22,13 @@ from articles.desk.forms.differences import marked, shown
 from articles.desk.forms.labels import has_label, label_of
 from articles.desk.forms.read_only import signed_in
 from articles.editing import stock_reasons
-from articles.editing.history import DESK, Edit, Entry, snapshot, snapshots, take_down, timeline, version
+from articles.editing.history import DESK, Actor, Entry, snapshot, snapshots, take_down, timeline, version
 from articles.editing.stock_reasons import RESTORED
 from articles.importing.restoring_versions import foresee_restore, restore
 from articles.mapping import value_of
 from articles.models import Article, RelatedLink, Revision, Topic
 from articles.models.workflow import State
-from documents.document import ABSENT, Absent, Change, Value, Values
+from documents.document import ABSENT, Absent, FieldChange, Value, Values
 from documents.json_values import pack, unpack
 from documents.layout import Kind
 from providers.models import Provider
@@ -70,8 +70,8 @@ class TakesDown(_Screen):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        edit = Edit(signed_in(request), Revision.Origin.FORM, timezone.now())
-        take_down([_owner(form.instance)], form.said_before, edit)
+        actor = Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
+        take_down([_owner(form.instance)], form.said_before, actor)
 
 
 def _owner(row: Any) -> Any:
@@ -168,8 +168,8 @@ class HasTimeline(_Screen):
         self, request: HttpRequest, row: Any, said: Values, entry: Entry, fields: Collection[str]
     ) -> None:
         note = RESTORED % {"when": f"{entry.at:%Y-%m-%d %H:%M}"}
-        edit = Edit(signed_in(request), Revision.Origin.RESTORE, timezone.now(), note)
-        restored = restore(row, said, edit, fields=fields)
+        actor = Actor(signed_in(request), Revision.Origin.RESTORE, timezone.now(), note)
+        restored = restore(row, said, actor, fields=fields)
         if not restored:
             self.message_user(request, _("Nothing was restored: it says that already."), messages.WARNING)
             return
@@ -253,7 +253,7 @@ def _differing(kind: Kind, older: dict[str, Any], newer: dict[str, Any]) -> Iter
             yield Field(key, _label(kind, key), shown(before), marked(before, after))
 
 
-def _foreseen(row: Article | Topic | Provider, change: Change) -> Field:
+def _foreseen(row: Article | Topic | Provider, change: FieldChange) -> Field:
     # What the row says, in the words of the version: absent and empty are one in a column.
     now: Value | Absent = value_of(row, change.key, ABSENT)
     after = pack(change.value)

@@ -23,7 +23,7 @@ from articles.importing.apply.people import People
 from articles.importing.apply.providers import apply_providers
 from articles.importing.apply.topics import apply_topics
 from articles.importing.bulk import insert
-from articles.importing.plan import Plan
+from articles.importing.plan import ImportPlan
 from articles.importing.steps import Step
 from articles.models import (
     Article,
@@ -55,7 +55,7 @@ __all__ = [
 FILE: Final = "file"
 
 
-def apply(plan: Plan, *, run: ImportRun, now: datetime) -> None:
+def apply(plan: ImportPlan, *, run: ImportRun, now: datetime) -> None:
     """Write a plan in a number of queries that does not depend on how many documents it has.
 
     The caller holds a transaction, in which the plan was made: all of it or nothing.

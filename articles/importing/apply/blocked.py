@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from articles.editing.history import Edit, keep
+from articles.editing.history import Actor, keep
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import Article, Listing, Revision
@@ -30,4 +30,4 @@ def reject_blocked(steps: Sequence[Step], now: datetime) -> None:
     after: dict[int, Values] = {
         row.pk: {"state": row.state, "published": False, "reason": BLOCKED} for row in rows
     }
-    keep(rows, before, after, Edit(None, Revision.Origin.BLOCK, now, BLOCKED))
+    keep(rows, before, after, Actor(None, Revision.Origin.BLOCK, now, BLOCKED))

@@ -10,7 +10,7 @@ from articles.importing.bulk import insert, update
 from articles.importing.steps import Step
 from articles.models import Image, Topic
 from documents import layout
-from documents.document import ABSENT, Absent, Change, Value
+from documents.document import ABSENT, Absent, FieldChange, Value
 from providers.models import Provider
 
 
@@ -34,7 +34,7 @@ def set_columns(row: object, columns: dict[str, Value]) -> None:
         setattr(row, attribute, value)
 
 
-def value_of(change: Change) -> Value:
+def value_of(change: FieldChange) -> Value:
     """A change's value as a column holds it."""
     return None if isinstance(change.value, Absent) else change.value
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.editing.blocking import block
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.stock_reasons import told
 from articles.editing.workflow import move, take_back
 from articles.importing import import_documents, lock, uploads
@@ -103,7 +103,7 @@ def rows(desk: Client, anna: User, tmp_path: Path) -> dict[str, int]:
     send(desk, "https://4.рф/1")
     FrozenField.objects.create(path=PATH, key="title", values=[pack(1), pack(2)], run=run, since=now)
     withheld = Withheld.objects.create(path="_news/1.md", withheld=now, reason=BLOCKED, withheld_by=anna)
-    block(Provider.objects.get(), Edit(anna, Revision.Origin.BLOCK, now), withdraw=True)
+    block(Provider.objects.get(), Actor(anna, Revision.Origin.BLOCK, now), withdraw=True)
     models = (Article, Topic, ImportRun, ImportedDocument, SourceDocument, FrozenField, Upload, Provider)
     newest = ((model._meta.label_lower, model._default_manager.latest("pk").pk) for model in models)
     return {
@@ -228,8 +228,8 @@ def test_refusals_are_told(desk: Client, anna: User, monkeypatch: pytest.MonkeyP
 def test_decision_that_was_overtaken_is_told(anna: User, another_language: None) -> None:
     article, now = make_article(published=None), timezone.now()
     found = Article.objects.filter(pk=article.pk)
-    first = move(found, State.PUBLISHED, Edit(anna, Revision.Origin.TRIAGE, now))
-    move(found, State.WITHDRAWN, Edit(anna, Revision.Origin.TRIAGE, now + timedelta(minutes=1)))
+    first = move(found, State.PUBLISHED, Actor(anna, Revision.Origin.TRIAGE, now))
+    move(found, State.WITHDRAWN, Actor(anna, Revision.Origin.TRIAGE, now + timedelta(minutes=1)))
     moved = take_back([*first.revisions.values()], by=anna, now=now + timedelta(minutes=2))
     assert moved.refused == {article.pk: "«It was decided again since.»"}
 

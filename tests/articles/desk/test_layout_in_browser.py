@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.editing.history import Edit, recorded
+from articles.editing.history import Actor, recorded
 from articles.models import Article, Revision
 from articles.roles import CHIEF
 from tests.support.make import make_article, make_provider, make_topic, make_user
@@ -115,8 +115,8 @@ def test_what_is_taken_hold_of_is_large_enough(visit: Visit) -> None:
     article = make_article(topics=[make_topic()])
     for title in ("Fog", "Fog lifts"):
         article.title = title
-        edit = Edit(None, Revision.Origin.COMMAND, timezone.now())
-        with recorded([article], edit):
+        actor = Actor(None, Revision.Origin.COMMAND, timezone.now())
+        with recorded([article], actor):
             article.save()
     handle = edges(visit(form_of(article), 768).locator("#listings-0 .handle"))
     history = visit(reverse("admin:articles_article_history", args=[article.pk]), 360)

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from articles.editing import workflow
 from articles.editing.assignment import change_topics
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.repairs import repair
 from articles.models import (
     Article,
@@ -85,8 +85,8 @@ def rows(people: dict[str, User]) -> dict[str, int]:
         ("other", other, editor),
     ):
         made |= _worked_on(kind, story, by, listed)
-    edit = Edit(editor, Revision.Origin.TRIAGE, timezone.now())
-    moved = workflow.move(Article.objects.filter(pk=decided.pk), State.PUBLISHED, edit)
+    actor = Actor(editor, Revision.Origin.TRIAGE, timezone.now())
+    moved = workflow.move(Article.objects.filter(pk=decided.pk), State.PUBLISHED, actor)
     made["decision:decided"] = moved.revisions[decided.pk]
     made |= _brought(other.path) | _accounts()
     # A look writes nothing only where nothing is due.
@@ -98,8 +98,8 @@ def rows(people: dict[str, User]) -> dict[str, int]:
 def _worked_on(kind: str, story: Article, by: User, topic: Topic) -> dict[str, Any]:
     """A story with a link, a topic that somebody added, and one of two damaged texts repaired by them."""
     only, now = Article.objects.filter(pk=story.pk), timezone.now()
-    changed = change_topics(only, Edit(by, Revision.Origin.TRIAGE, now), add=[topic])
-    repaired = repair(only, Edit(by, Revision.Origin.REPAIR, now), fields=["excerpt"])
+    changed = change_topics(only, Actor(by, Revision.Origin.TRIAGE, now), add=[topic])
+    repaired = repair(only, Actor(by, Revision.Origin.REPAIR, now), fields=["excerpt"])
     return {
         f"articles/article:{kind}": story,
         f"articles/relatedlink:{kind}": make_related(story),

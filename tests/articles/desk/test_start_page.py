@@ -16,7 +16,7 @@ from time_machine import TimeMachineFixture
 
 from articles.desk import start_page
 from articles.editing import workflow
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.models import Article, Conflict, ImportRun, Revision
 from articles.models.workflow import State
 from articles.roles import CHIEF, CONTRIBUTOR, EDITOR
@@ -42,8 +42,8 @@ def ago(**time: float) -> datetime:
 
 
 def schedule(article: Article, when: datetime) -> None:
-    edit = Edit(None, Revision.Origin.TRIAGE, timezone.now())
-    workflow.move(Article.objects.filter(pk=article.pk), State.SCHEDULED, edit, publish_at=when)
+    actor = Actor(None, Revision.Origin.TRIAGE, timezone.now())
+    workflow.move(Article.objects.filter(pk=article.pk), State.SCHEDULED, actor, publish_at=when)
 
 
 def test_inbox_by_topic_with_the_hottest_first() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.editing.arranging_topics import CannotMove, numbered, place, step
-from articles.editing.history import Edit, timeline
+from articles.editing.history import Actor, timeline
 from articles.importing import Outcome
 from articles.models import Revision, Topic
 from tests.support.make import make_topic, make_user
@@ -17,8 +17,8 @@ from tests.support.sites import document, export_site, files_in, import_site, to
 NOW = datetime(2031, 11, 23, 12, tzinfo=UTC)
 
 
-def edit() -> Edit:
-    return Edit(make_user(), Revision.Origin.FORM, NOW)
+def actor() -> Actor:
+    return Actor(make_user(), Revision.Origin.FORM, NOW)
 
 
 def outline(parent: Topic | None = None, depth: int = 0) -> list[str]:
@@ -48,7 +48,7 @@ def tree() -> dict[str, Topic]:
 def test_topic_takes_a_step(
     tree: dict[str, Topic], name: str, way: str, expected: list[str], changed: int
 ) -> None:
-    step(tree[name], way, edit())
+    step(tree[name], way, actor())
     assert outline() == expected
     assert Revision.objects.count() == changed
 
@@ -57,22 +57,22 @@ def test_topic_takes_a_step(
 def test_steps_that_lead_nowhere_are_refused_in_words(tree: dict[str, Topic]) -> None:
     for name, way in (("A", "up"), ("C", "down"), ("Top", "out"), ("Top", "in"), ("A", "sideways")):
         with pytest.raises(CannotMove, match="cannot move further"):
-            step(tree[name], way, edit())
+            step(tree[name], way, actor())
     with pytest.raises(CannotMove, match="below it"):
-        place(tree["Top"], tree["B"], None, edit())
+        place(tree["Top"], tree["B"], None, actor())
     with pytest.raises(CannotMove, match="below it"):
-        place(tree["Top"], tree["Top"], None, edit())
+        place(tree["Top"], tree["Top"], None, actor())
     tree["A"].delete()
     with pytest.raises(CannotMove, match="gone"):
-        place(Topic(pk=10**9), None, None, edit())
+        place(Topic(pk=10**9), None, None, actor())
     assert outline() == ["Top", "  B", "  C"]
 
 
 @pytest.mark.django_db
 def test_topic_is_put_before_another(tree: dict[str, Topic]) -> None:
-    place(tree["C"], None, tree["Top"], edit())
+    place(tree["C"], None, tree["Top"], actor())
     assert outline() == ["C", "Top", "  A", "  B"]
-    place(tree["C"], tree["Top"], tree["B"], edit())
+    place(tree["C"], tree["Top"], tree["B"], actor())
     assert outline() == ["Top", "  A", "  C", "  B"]
     [entry, *_] = timeline(Topic.objects.get(name="C").path)
     assert {change["key"] for change in entry.changes} >= {"parent"}
@@ -110,7 +110,7 @@ def test_only_the_documents_of_moved_topics_change(tmp_path: Path) -> None:
     }
     site["_news/a.md"] = document(topics=["One"])
     import_site(write_site(tmp_path / "site", site))
-    step(Topic.objects.get(name="Three"), "up", edit())
+    step(Topic.objects.get(name="Three"), "up", actor())
     export_site(tmp_path / "out")
     files = files_in(tmp_path / "out")
     assert set(files) == {
@@ -140,7 +140,7 @@ def test_topic_that_goes_below_another_says_so_in_one_line(tmp_path: Path) -> No
         "_data/topics/01-two.yaml": topic_document("Two", _id="two"),
     }
     import_site(write_site(tmp_path / "site", site))
-    step(Topic.objects.get(name="Two"), "in", edit())
+    step(Topic.objects.get(name="Two"), "in", actor())
     export_site(tmp_path / "out")
     files = files_in(tmp_path / "out")
     assert files.pop("_data/topics/01-two.yaml") == topic_document("Two", _id="two", parent="One")
@@ -150,7 +150,7 @@ def test_topic_that_goes_below_another_says_so_in_one_line(tmp_path: Path) -> No
 @pytest.mark.django_db
 def test_topic_that_articles_merely_named_gets_a_document_where_it_is_moved(tmp_path: Path) -> None:
     import_site(write_site(tmp_path, {"_news/a.md": document(topics=["Named", "Other"])}))
-    step(Topic.objects.get(name="Other"), "in", edit())
+    step(Topic.objects.get(name="Other"), "in", actor())
     assert [(topic.path, topic.position) for topic in Topic.objects.filter(name="Other")] == [
         ("_data/topics/00-other.yaml", 0)
     ]

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.editing import track_record
 from articles.editing.assignment import change_topics, set_provider, take_back
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.merging import merge_providers, merge_topics
 from articles.editing.track_record import Decided, decided_of
 from articles.models import Article, Listing, Revision, Topic
@@ -33,18 +33,18 @@ def topics_of(article: Article) -> list[tuple[int, str]]:
 def test_topics_are_added_behind_and_removed_and_nothing_else_moves() -> None:
     sea, port, fog, law = (make_topic(name) for name in ("Sea", "Port", "Fog", "Law"))
     first, second = make_article(topics=[sea, port]), make_article(topics=[law])
-    edit = Edit(make_user(), Revision.Origin.BULK, NOW)
-    changed = change_topics(EVERY(), edit, add=[fog, sea], remove=[port])
+    actor = Actor(make_user(), Revision.Origin.BULK, NOW)
+    changed = change_topics(EVERY(), actor, add=[fog, sea], remove=[port])
     assert topics_of(first) == [(0, "Sea"), (1, "Fog")]
     assert topics_of(second) == [(0, "Law"), (1, "Fog"), (2, "Sea")]
     assert {*changed} == {first.pk, second.pk}
     assert changed[first.pk].changes[0]["key"] == "topics"
-    assert change_topics(EVERY(), edit, add=[fog]) == {}
+    assert change_topics(EVERY(), actor, add=[fog]) == {}
 
 
 def test_listings_copy_what_their_topic_sorts_by() -> None:
     article, fog = make_article(heat=7), make_topic("Fog")
-    change_topics(EVERY(), Edit(None, Revision.Origin.BULK, NOW), add=[fog])
+    change_topics(EVERY(), Actor(None, Revision.Origin.BULK, NOW), add=[fog])
     listing = Listing.objects.get()
     copied = ("published", "published_date_time", "path", "heat_score")
     assert [getattr(listing, name) for name in copied] == [getattr(article, name) for name in copied]
@@ -58,7 +58,7 @@ def test_queries_do_not_depend_on_the_number_of_stories() -> None:
         for _ in range(number):
             make_article()
         with CaptureQueriesContext(connection) as queries:
-            change_topics(EVERY(), Edit(user, Revision.Origin.BULK, NOW), add=[fog])
+            change_topics(EVERY(), Actor(user, Revision.Origin.BULK, NOW), add=[fog])
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
@@ -67,9 +67,9 @@ def test_topics_and_providers_are_taken_back() -> None:
     sea, fog, user = make_topic("Sea"), make_topic("Fog"), make_user()
     old, new = make_provider(), make_provider()
     article = make_article(topics=[sea], provider=old)
-    edit = Edit(user, Revision.Origin.BULK, NOW)
-    topics = [*change_topics(EVERY(), edit, add=[fog], remove=[sea]).values()]
-    provider = [*set_provider(EVERY(), new, edit).values()]
+    actor = Actor(user, Revision.Origin.BULK, NOW)
+    topics = [*change_topics(EVERY(), actor, add=[fog], remove=[sea]).values()]
+    provider = [*set_provider(EVERY(), new, actor).values()]
     assert (topics_of(article), EVERY().get().provider) == ([(0, "Fog")], new)
     take_back(topics, by=user, now=NOW)
     take_back(provider, by=user, now=NOW)
@@ -84,7 +84,7 @@ def test_contributor_changes_own_drafts_only() -> None:
     fog, user = make_topic("Fog"), make_user(role=CONTRIBUTOR)
     own = make_article(published=None, created_by=user)
     out, other = make_article(created_by=user), make_article(published=None)
-    change_topics(EVERY(), Edit(user, Revision.Origin.BULK, NOW), add=[fog])
+    change_topics(EVERY(), Actor(user, Revision.Origin.BULK, NOW), add=[fog])
     assert [len(topics_of(article)) for article in (own, out, other)] == [1, 0, 0]
 
 
@@ -122,11 +122,11 @@ def test_record_counts_stories_without_a_date_by_when_they_were_made(
 def change_hands(article: Article, to: Provider, user: User) -> list[Revision]:
     """Give a story to a provider, as the action does."""
     only = Article.objects.filter(pk=article.pk)
-    return [*set_provider(only, to, Edit(user, Revision.Origin.BULK, NOW)).values()]
+    return [*set_provider(only, to, Actor(user, Revision.Origin.BULK, NOW)).values()]
 
 
 def merged(old: Provider, _new: Provider, other: Provider) -> Provider:
-    merge_providers(old, other, Edit(None, Revision.Origin.FORM, NOW))
+    merge_providers(old, other, Actor(None, Revision.Origin.FORM, NOW))
     return other
 
 
@@ -196,7 +196,7 @@ def test_what_belonged_to_one_is_given_back_in_as_many_queries_for_many_as_for_o
     for number in (1, 20):
         made = [make_article(provider=old).pk for _ in range(number)]
         some = EVERY().filter(pk__in=made)
-        revisions = [*set_provider(some, new, Edit(user, Revision.Origin.BULK, NOW)).values()]
+        revisions = [*set_provider(some, new, Actor(user, Revision.Origin.BULK, NOW)).values()]
         with CaptureQueriesContext(connection) as queries:
             assert len(take_back(revisions, by=user, now=NOW).revisions) == number
         counts.append(len(queries))
@@ -211,7 +211,7 @@ def remove_port(user: User, *names: str) -> tuple[Article, Topic, list[Revision]
     topics = [make_topic(name) for name in names]
     port = next(topic for topic in topics if topic.name == "Port")
     article = make_article(topics=topics)
-    removed = change_topics(EVERY(), Edit(user, Revision.Origin.BULK, NOW), remove=[port])
+    removed = change_topics(EVERY(), Actor(user, Revision.Origin.BULK, NOW), remove=[port])
     return article, port, [*removed.values()]
 
 
@@ -238,7 +238,7 @@ def test_topic_comes_back_beside_one_that_was_renamed() -> None:
 def test_topic_that_was_merged_comes_back_as_what_it_went_into() -> None:
     user, harbour = make_user(), make_topic("Harbour")
     article, port, revisions = remove_port(user, "Port", "Sea")
-    merge_topics(port, harbour, Edit(None, Revision.Origin.FORM, NOW))
+    merge_topics(port, harbour, Actor(None, Revision.Origin.FORM, NOW))
     assert take_back(revisions, by=user, now=NOW).refused == {}
     assert topics_of(article) == [(0, "Harbour"), (1, "Sea")]
 
@@ -246,7 +246,7 @@ def test_topic_that_was_merged_comes_back_as_what_it_went_into() -> None:
 def test_topic_that_was_merged_into_one_that_the_story_has_stands_there_once() -> None:
     user = make_user()
     article, port, revisions = remove_port(user, "Port", "Fog", "Sea")
-    merge_topics(port, Topic.objects.get(name="Sea"), Edit(None, Revision.Origin.FORM, NOW))
+    merge_topics(port, Topic.objects.get(name="Sea"), Actor(None, Revision.Origin.FORM, NOW))
     assert take_back(revisions, by=user, now=NOW).refused == {}
     assert topics_of(article) == [(0, "Sea"), (1, "Fog")]
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.editing.blocking import AlreadySo, Standing, block, standing, unblock
-from articles.editing.history import Edit, timeline
+from articles.editing.history import Actor, timeline
 from articles.editing.track_record import LAST, TrackRecord, track_records
 from articles.editing.workflow import move
 from articles.models import Article, Listing, Revision
@@ -24,8 +24,8 @@ NOW = datetime(2031, 11, 23, 12, tzinfo=UTC)
 SOON = NOW + timedelta(hours=1)
 
 
-def edit(note: str = "") -> Edit:
-    return Edit(make_user(role=CHIEF), Revision.Origin.BLOCK, NOW, note)
+def actor(note: str = "") -> Actor:
+    return Actor(make_user(role=CHIEF), Revision.Origin.BLOCK, NOW, note)
 
 
 def one_of_each(provider: Provider) -> dict[str, Article]:
@@ -35,7 +35,7 @@ def one_of_each(provider: Provider) -> dict[str, Article]:
         "public": make_article(provider=provider),
         "others": make_article(published=None),
     }
-    move(Article.objects.filter(pk=made["scheduled"].pk), State.SCHEDULED, edit(), publish_at=SOON)
+    move(Article.objects.filter(pk=made["scheduled"].pk), State.SCHEDULED, actor(), publish_at=SOON)
     return made
 
 
@@ -47,7 +47,7 @@ def test_block_rejects_what_waits_and_leaves_what_is_public(client: Client) -> N
     provider = make_provider("spam.example")
     made = one_of_each(provider)
     assert standing(provider, NOW) == Standing(waiting=1, scheduled=1, public=1, rejected=0)
-    who = edit("They make it up.")
+    who = actor("They make it up.")
     done = block(provider, who, withdraw=False)
     assert (done.rejected, done.withdrawn) == (2, 0)
     assert states(made) == {
@@ -59,13 +59,13 @@ def test_block_rejects_what_waits_and_leaves_what_is_public(client: Client) -> N
     assert timeline(provider.path)[0].note == "They make it up."
     assert client.get("/providers/spam.example/").status_code == 200
     with pytest.raises(AlreadySo):
-        block(provider, edit(), withdraw=False)
+        block(provider, actor(), withdraw=False)
 
 
 def test_block_withdraws_what_is_public_where_asked(client: Client) -> None:
     provider = make_provider("spam.example")
     made = one_of_each(provider)
-    done = block(provider, edit(), withdraw=True)
+    done = block(provider, actor(), withdraw=True)
     assert (done.rejected, done.withdrawn) == (2, 1)
     assert states(made)["public"] == "withdrawn"
     assert client.get(made["public"].get_absolute_url()).status_code == 410
@@ -75,22 +75,22 @@ def test_block_withdraws_what_is_public_where_asked(client: Client) -> None:
 def test_end_of_a_block_brings_back_what_it_rejected_and_nothing_else() -> None:
     provider = make_provider()
     bad = make_article(provider=provider, published=None)
-    move(Article.objects.filter(pk=bad.pk), State.REJECTED, edit("Wrong."))
+    move(Article.objects.filter(pk=bad.pk), State.REJECTED, actor("Wrong."))
     made = one_of_each(provider)
-    block(provider, edit(), withdraw=False)
+    block(provider, actor(), withdraw=False)
     assert standing(provider, NOW).rejected == 2
-    assert unblock(provider, edit(), bring_back=True) == 2
+    assert unblock(provider, actor(), bring_back=True) == 2
     assert states({**made, "bad": bad}) == {
         "waiting": "inbox", "scheduled": "inbox", "public": "published", "others": "inbox", "bad": "rejected",
     }  # fmt: skip
     assert not Block.objects.exists()
     with pytest.raises(AlreadySo):
-        unblock(provider, edit(), bring_back=True)
+        unblock(provider, actor(), bring_back=True)
 
 
 def test_what_comes_in_from_a_blocked_provider_is_rejected_at_once(tmp_path: Path, client: Client) -> None:
     provider = make_provider("spam.example")
-    block(provider, edit(), withdraw=False)
+    block(provider, actor(), withdraw=False)
     path, other = "_news/spam.md", "_news/good.md"
     site = {
         path: document(provider={"domain": "spam.example"}, topics=["News"]),
@@ -110,7 +110,7 @@ def test_what_comes_in_from_a_blocked_provider_is_rejected_at_once(tmp_path: Pat
     assert (article.title, article.state) == ("Again", State.REJECTED)
     export_site(tmp_path / "out")
     assert b"published: false" in files_in(tmp_path / "out")[path]
-    assert unblock(provider, edit(), bring_back=True) == 1
+    assert unblock(provider, actor(), bring_back=True) == 1
 
 
 def test_block_takes_the_same_queries_for_any_number_of_stories() -> None:
@@ -118,7 +118,7 @@ def test_block_takes_the_same_queries_for_any_number_of_stories() -> None:
         provider = make_provider()
         for _ in range(size):
             make_article(provider=provider, published=None, topics=[make_topic()])
-        who = edit()
+        who = actor()
         with CaptureQueriesContext(connection) as captured:
             block(provider, who, withdraw=True)
         return len(captured)
@@ -136,7 +136,7 @@ def test_record_tells_of_the_last_stories_what_became_of_them() -> None:
     # Those that came before the last hundred do not count.
     last = [make_article(provider=provider) for _ in range(4)]
     move(
-        Article.objects.filter(pk=make_article(provider=provider, published=None).pk), State.REJECTED, edit()
+        Article.objects.filter(pk=make_article(provider=provider, published=None).pk), State.REJECTED, actor()
     )
     records = track_records([provider.pk, silent.pk])
     assert records[silent.pk] == TrackRecord()
@@ -181,10 +181,10 @@ def test_block_that_ends_leaves_no_trace_in_documents(tmp_path: Path, is_here: b
     )
     if is_here:
         import_site(site)
-    block(provider, edit(), withdraw=False)
+    block(provider, actor(), withdraw=False)
     import_site(site)
     assert set(Article.objects.values_list("state", flat=True)) == {State.REJECTED}
-    unblock(provider, edit(), bring_back=True)
+    unblock(provider, actor(), bring_back=True)
     assert set(Article.objects.values_list("state", flat=True)) == {State.INBOX}
     export_site(tmp_path / "out")
     out = files_in(tmp_path / "out")

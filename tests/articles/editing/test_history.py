@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from articles.editing.history import Edit, recorded, snapshots, timeline, version
+from articles.editing.history import Actor, recorded, snapshots, timeline, version
 from articles.importing.settling_conflicts import settle
 from articles.models import Article, Conflict, Listing, Revision
 from documents.json_values import pack, unpack
@@ -18,7 +18,7 @@ FORM = Revision.Origin.FORM
 
 def test_a_change_says_who_when_from_where_and_what() -> None:
     article, topic, user = make_article(title="Before"), make_topic("AI"), make_user("anna")
-    with transaction.atomic(), recorded([article], Edit(user, FORM, NOW, "a note")):
+    with transaction.atomic(), recorded([article], Actor(user, FORM, NOW, "a note")):
         article.title = "After"
         article.save()
         Listing.objects.create(article=article, topic=topic)
@@ -33,14 +33,14 @@ def test_a_change_says_who_when_from_where_and_what() -> None:
 
 def test_nothing_changed_takes_nothing_down() -> None:
     article = make_article()
-    with recorded([article], Edit(None, FORM, NOW)):
+    with recorded([article], Actor(None, FORM, NOW)):
         article.save()
     assert not Revision.objects.exists()
 
 
 def test_the_name_outlives_the_account() -> None:
     user, topic = make_user("anna", first_name="Anna", last_name="Ash"), make_topic("AI")
-    with recorded([topic], Edit(user, FORM, NOW)):
+    with recorded([topic], Actor(user, FORM, NOW)):
         topic.name = "Machines"
         topic.save()
     user.delete()
@@ -49,7 +49,7 @@ def test_the_name_outlives_the_account() -> None:
 
 def test_a_provider_has_a_history_too() -> None:
     provider = make_provider(name="Old")
-    with recorded([provider], Edit(None, FORM, NOW)):
+    with recorded([provider], Actor(None, FORM, NOW)):
         provider.name = "New"
         provider.save()
     assert [change["key"] for change in Revision.objects.get().changes] == ["name"]
@@ -58,7 +58,7 @@ def test_a_provider_has_a_history_too() -> None:
 def test_an_earlier_version_is_put_together_by_walking_back() -> None:
     article = make_article(title="One", excerpt="first")
     for number, (field, value) in enumerate((("title", "Two"), ("excerpt", "second"), ("title", "Three"))):
-        with recorded([article], Edit(None, FORM, NOW + timedelta(hours=number))):
+        with recorded([article], Actor(None, FORM, NOW + timedelta(hours=number))):
             setattr(article, field, value)
             article.save()
     (now,) = snapshots([article]).values()

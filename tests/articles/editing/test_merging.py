@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from articles.editing.history import Edit, timeline
+from articles.editing.history import Actor, timeline
 from articles.editing.merging import (
     CannotMerge,
     foresee_providers,
@@ -49,8 +49,8 @@ A, B = "_news/a.md", "_news/b.md"
 OLD, NEW = "_data/topics/01-old.yaml", "_data/topics/02-new.yaml"
 
 
-def edit() -> Edit:
-    return Edit(make_user(), Revision.Origin.MERGE, NOW)
+def actor() -> Actor:
+    return Actor(make_user(), Revision.Origin.MERGE, NOW)
 
 
 def topics_of(article: Article) -> list[str]:
@@ -82,7 +82,7 @@ def test_merge_moves_what_the_preview_says(tmp_path: Path) -> None:
     foreseen = foresee_topics(old, new)
     assert (foreseen.articles, foreseen.in_both, foreseen.children) == (2, 1, [child])
     assert (foreseen.keywords, foreseen.hashtags) == (["kite"], ["#old"])
-    merge_topics(old, new, edit())
+    merge_topics(old, new, actor())
     new.refresh_from_db()
     child.refresh_from_db()
     assert not Topic.objects.filter(name="Old").exists()
@@ -94,7 +94,7 @@ def test_merge_moves_what_the_preview_says(tmp_path: Path) -> None:
 
 def test_listings_stay_public_and_sorted(tmp_path: Path) -> None:
     old, new = both(tmp_path)
-    merge_topics(old, new, edit())
+    merge_topics(old, new, actor())
     assert [row.path for row in Listing.objects.newest_in(new)] == [A, B]
 
 
@@ -103,30 +103,30 @@ def test_topic_goes_into_the_one_below_it_or_above_it() -> None:
     middle = make_topic("Middle", parent=top)
     low = make_topic("Low", parent=middle)
     side = make_topic("Side", parent=top)
-    merge_topics(top, low, edit())
+    merge_topics(top, low, actor())
     assert dict(Topic.objects.values_list("name", "parent__name")) == {
         "Low": None, "Middle": "Low", "Side": "Low",
     }  # fmt: skip
-    merge_topics(Topic.objects.get(pk=side.pk), Topic.objects.get(pk=low.pk), edit())
+    merge_topics(Topic.objects.get(pk=side.pk), Topic.objects.get(pk=low.pk), actor())
     assert set(Topic.objects.values_list("name", flat=True)) == {"Low", "Middle"}
 
 
 def test_topic_does_not_go_into_itself_nor_into_one_that_is_gone() -> None:
     topic, gone = make_topic(), make_topic()
     with pytest.raises(CannotMerge, match="itself"):
-        merge_topics(topic, topic, edit())
+        merge_topics(topic, topic, actor())
     Topic.objects.filter(pk=gone.pk).delete()
     with pytest.raises(CannotMerge, match="quicker"):
-        merge_topics(topic, gone, edit())
+        merge_topics(topic, gone, actor())
 
 
 def test_merge_is_in_the_history_of_all_whom_it_changed(tmp_path: Path) -> None:
     old, new = both(tmp_path)
-    who = edit()
+    who = actor()
     merge_topics(old, new, who)
     told = {path: timeline(path)[0] for path in (A, B, OLD, NEW)}
     assert {entry.origin for entry in told.values()} == {"merged"}
-    assert {entry.actor for entry in told.values()} == {who.actor}
+    assert {entry.actor for entry in told.values()} == {who.name}
     assert [change["key"] for change in told[A].changes] == ["topics"]
     assert told[A].changes[0]["after"] == {"value": ["New", "Third"]}
     assert {change["key"] for change in told[NEW].changes} == {"keywords", "hashtags"}
@@ -139,7 +139,7 @@ def test_merge_takes_the_same_queries_for_any_number_of_articles() -> None:
             make_article(topics=[old, new])
             make_article(topics=[old])
             make_topic(parent=old)
-        who = edit()
+        who = actor()
         with CaptureQueriesContext(connection) as captured:
             merge_topics(old, new, who)
         return len(captured)
@@ -151,7 +151,7 @@ def test_old_address_leads_to_the_new_one(tmp_path: Path, client: Client) -> Non
     old, new = both(tmp_path)
     old.name, old.slug = "Older", "older"
     old.save()
-    merge_topics(old, new, edit())
+    merge_topics(old, new, actor())
     for address in ("/topics/old/", "/topics/older/"):
         response = client.get(address)
         assert (response.status_code, response["Location"]) == (301, "/topics/new/")
@@ -165,7 +165,7 @@ def test_old_address_leads_to_the_new_one(tmp_path: Path, client: Client) -> Non
 
 def test_original_site_comes_again_and_changes_nothing(tmp_path: Path) -> None:
     old, new = both(tmp_path)
-    merge_topics(old, new, edit())
+    merge_topics(old, new, actor())
     report = import_site(tmp_path)
     assert report.total(Outcome.UNCHANGED) == 4
     report = import_site(write_site(tmp_path, {A: document(topics=["Old", "Third"], heat=7)}))
@@ -179,7 +179,7 @@ def test_original_site_comes_again_and_changes_nothing(tmp_path: Path) -> None:
 
 def test_article_that_comes_under_the_old_name_is_in_the_topic_that_is_left(tmp_path: Path) -> None:
     old, new = both(tmp_path)
-    merge_topics(old, new, edit())
+    merge_topics(old, new, actor())
     late = "_news/late.md"
     import_site(write_site(tmp_path, {late: document(topics=["OLD", "New"])}))
     article = Article.objects.get(path=late)
@@ -193,7 +193,7 @@ def test_article_that_comes_under_the_old_name_is_in_the_topic_that_is_left(tmp_
 
 def test_document_of_the_old_topic_does_not_bring_it_back_under_another_path(tmp_path: Path) -> None:
     old, new = both(tmp_path)
-    merge_topics(old, new, edit())
+    merge_topics(old, new, actor())
     moved = {"_data/topics/09-old.yaml": topic_document("Old", _id="old")}
     moved["_data/topics/10-under.yaml"] = topic_document("Under", parent="old")
     report = import_site(write_site(tmp_path / "again", moved))
@@ -204,7 +204,7 @@ def test_document_of_the_old_topic_does_not_bring_it_back_under_another_path(tmp
 
 def test_export_says_the_topic_that_is_left_and_comes_in_again(tmp_path: Path) -> None:
     old, new = both(tmp_path)
-    merge_topics(old, new, edit())
+    merge_topics(old, new, actor())
     import_site(write_site(tmp_path, {"_news/late.md": document(topics=["Old"])}))
     listed = set(Listing.objects.values_list("path", "topic__name", "position"))
     export_site(tmp_path / "out")
@@ -224,7 +224,7 @@ def test_export_says_the_topic_that_is_left_and_comes_in_again(tmp_path: Path) -
 
 def test_undo_of_the_import_that_brought_an_article_takes_it_away(tmp_path: Path) -> None:
     old, new = both(tmp_path)
-    merge_topics(old, new, edit())
+    merge_topics(old, new, actor())
     import_site(write_site(tmp_path, {"_news/late.md": document(topics=["Old"])}))
     undone = undo_run(ImportRun.objects.latest("pk"), user=None, now=NOW)
     assert (undone.removed, undone.kept) == (1, [])
@@ -242,7 +242,7 @@ def test_sample_site_survives_a_merge(root: Path, tmp_path: Path, pair: tuple[st
         article.path: {target.name if name == source.name else name for name in topics_of(article)}
         for article in Article.objects.all()
     }
-    merge_topics(source, target, edit())
+    merge_topics(source, target, actor())
     import_site(root / "fixtures/site")
     after = {article.path: set(topics_of(article)) for article in Article.objects.all()}
     assert after == before
@@ -299,7 +299,7 @@ def test_provider_takes_in_another(tmp_path: Path, client: Client) -> None:
     link = make_related(article, provider=source)
     foreseen = foresee_providers(source, target)
     assert (foreseen.articles, foreseen.related, foreseen.other_names) == (1, 1, ["Old"])
-    who = edit()
+    who = actor()
     merge_providers(source, target, who)
     article.refresh_from_db()
     link.refresh_from_db()
@@ -326,7 +326,7 @@ def test_uploaded_logo_goes_along_where_the_other_has_none(
         Image.objects.create(provider=target, url="https://e.example/logo.png")
     assert foresee_providers(source, target).uploaded is moves
     with django_capture_on_commit_callbacks(execute=True):
-        merge_providers(source, target, edit())
+        merge_providers(source, target, actor())
         assert logos.uploaded(old)
     assert (bool(logos.uploaded(old)), bool(logos.uploaded(new))) == (False, moves)
     logos.forget_upload(new)
@@ -342,7 +342,7 @@ def test_documents_go_on_naming_the_provider_as_they_did(tmp_path: Path, client:
     }
     import_site(write_site(tmp_path / "site", site))
     source, target = (Provider.objects.get(domain=domain) for domain in ("old.example", "new.example"))
-    merge_providers(source, target, edit())
+    merge_providers(source, target, actor())
     export_site(tmp_path / "out")
     files = files_in(tmp_path / "out")
     assert (files[A], files[B], ours in files) == (site[A], site[B], False)
@@ -378,7 +378,7 @@ def test_provider_merge_takes_the_same_queries_for_any_number_of_articles() -> N
         source, target = make_provider(), make_provider()
         for _ in range(size):
             make_article(provider=source)
-        who = edit()
+        who = actor()
         with CaptureQueriesContext(connection) as captured:
             merge_providers(source, target, who)
         return len(captured)
@@ -388,8 +388,8 @@ def test_provider_merge_takes_the_same_queries_for_any_number_of_articles() -> N
 
 def test_redirects_to_what_went_lead_on() -> None:
     first, second, third = (make_topic(name) for name in ("First", "Second", "Third"))
-    merge_topics(first, second, edit())
-    merge_topics(second, third, edit())
+    merge_topics(first, second, actor())
+    merge_topics(second, third, actor())
     assert {row.address: row.topic for row in Redirect.objects.all()} == {
         "topics/first": third, "topics/second": third,
     }  # fmt: skip

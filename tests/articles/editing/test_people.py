@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.editing.blocking import block
-from articles.editing.history import Edit, timeline
+from articles.editing.history import Actor, timeline
 from articles.editing.workflow import move
 from articles.models import (
     Article,
@@ -57,8 +57,8 @@ def test_name_is_what_they_gave_or_sign_in_with(anna: User) -> None:
 def test_articles_and_filters_name_people(desk: Client, anna: User) -> None:
     draft = make_article(published=None, created_by=anna)
     decided = make_article()
-    edit = Edit(anna, Revision.Origin.TRIAGE, timezone.now())
-    move(Article.objects.filter(pk=decided.pk), State.WITHDRAWN, edit)
+    actor = Actor(anna, Revision.Origin.TRIAGE, timezone.now())
+    move(Article.objects.filter(pk=decided.pk), State.WITHDRAWN, actor)
     SavedFilter.objects.create(owner=anna, name="x", query="tab=all", is_shared=True)
     for page in (
         shown(desk, "articles_article_changelist"),
@@ -90,7 +90,7 @@ def test_imports_and_uploads_name_people(desk: Client, anna: User) -> None:
 
 def test_choices_name_people(desk: Client, anna: User) -> None:
     now, provider = timezone.now(), make_provider()
-    block(provider, Edit(anna, Revision.Origin.BLOCK, now), withdraw=False)
+    block(provider, Actor(anna, Revision.Origin.BLOCK, now), withdraw=False)
     withheld = Withheld.objects.create(path="a", withheld=now, withheld_by=anna, lifted=now, lifted_by=anna)
     conflict = Conflict.objects.create(
         path="a", key="title", found=now, settled=now, settled_by=anna, choice="ours"

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from time_machine import TimeMachineFixture
 
 from articles.editing import workflow
-from articles.editing.history import Edit, timeline
+from articles.editing.history import Actor, timeline
 from articles.editing.workflow import move, publish_due, take_back
 from articles.exporting.selection import Selection
 from articles.exporting.site import SiteFile, site_files
@@ -31,8 +31,8 @@ SOON = NOW + timedelta(hours=1)
 LATER = NOW + timedelta(hours=2)
 
 
-def edit(user: User | None = None, note: str = "") -> Edit:
-    return Edit(user, Revision.Origin.TRIAGE, NOW, note)
+def actor(user: User | None = None, note: str = "") -> Actor:
+    return Actor(user, Revision.Origin.TRIAGE, NOW, note)
 
 
 def bring(
@@ -42,7 +42,7 @@ def bring(
     note: str = "",
     publish_at: datetime | None = None,
 ) -> workflow.Moved:
-    moved = move(Article.objects.filter(pk=article.pk), to, edit(user, note), publish_at=publish_at)
+    moved = move(Article.objects.filter(pk=article.pk), to, actor(user, note), publish_at=publish_at)
     article.refresh_from_db()
     return moved
 
@@ -77,7 +77,7 @@ def test_publishing_dates_what_has_no_date_and_undoing_takes_it_away() -> None:
     undated = make_article(published=None, published_date_time=None, heat=3, topics=[make_topic()])
     dated = make_article(published=None)
     before = undated.heat_score
-    moved = move(Article.objects.all(), State.PUBLISHED, edit(user))
+    moved = move(Article.objects.all(), State.PUBLISHED, actor(user))
     assert dates(undated) == (NOW, None)
     assert undated.heat_score > before
     dated.refresh_from_db()
@@ -195,7 +195,7 @@ def test_many_are_moved_in_as_many_queries_as_one() -> None:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            assert len(move(chosen, State.PUBLISHED, edit()).revisions) == many
+            assert len(move(chosen, State.PUBLISHED, actor()).revisions) == many
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
@@ -257,7 +257,7 @@ def test_what_was_scheduled_is_gone_once_readers_saw_it(
     article = in_state(State.SCHEDULED)
     time_machine.move_to(LATER, tick=False)
     assert answers(client, article) == 200
-    move(Article.objects.all(), State.WITHDRAWN, Edit(None, Revision.Origin.TRIAGE, LATER))
+    move(Article.objects.all(), State.WITHDRAWN, Actor(None, Revision.Origin.TRIAGE, LATER))
     assert answers(client, article) == 410
 
 
@@ -489,7 +489,7 @@ def test_what_was_scheduled_goes_out_as_published_when_its_time_has_come(tmp_pat
 
 def test_what_somebody_rejects_before_its_row_is_locked_stays_rejected() -> None:
     rejected, due = in_state(State.SCHEDULED), in_state(State.SCHEDULED)
-    quicker = Edit(None, Revision.Origin.TRIAGE, NOW)
+    quicker = Actor(None, Revision.Origin.TRIAGE, NOW)
     with overtaken(lambda: move(Article.objects.filter(pk=rejected.pk), State.REJECTED, quicker)):
         assert publish_due(SOON) == 1
     states = dict(Article.objects.values_list("pk", "state"))
@@ -588,9 +588,9 @@ def test_way_back_to_the_inbox_that_is_undone_leaves_no_trace(tmp_path: Path) ->
 def test_way_back_to_the_inbox_asks_no_more_of_many() -> None:
     def queries(count: int) -> int:
         paths = [make_article(published=None).path for _ in range(count)]
-        move(Article.objects.filter(path__in=paths), State.REJECTED, edit())
+        move(Article.objects.filter(path__in=paths), State.REJECTED, actor())
         with CaptureQueriesContext(connection) as captured:
-            move(Article.objects.filter(path__in=paths), State.INBOX, edit())
+            move(Article.objects.filter(path__in=paths), State.INBOX, actor())
         return len(captured)
 
     assert queries(2) == queries(20)

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.editing.arranging_topics import CannotMove, step
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.merging import merge_providers, merge_topics
 from articles.exporting import Exported, Fate, Selection, export_documents
 from articles.importing import Outcome
@@ -56,8 +56,8 @@ SITE = {
 }
 
 
-def edit() -> Edit:
-    return Edit(None, Revision.Origin.FORM, timezone.now())
+def actor() -> Actor:
+    return Actor(None, Revision.Origin.FORM, timezone.now())
 
 
 def topic(name: str) -> Topic:
@@ -81,7 +81,7 @@ def told(exported: Exported) -> list[str]:
 
 
 def move_up(name: str) -> None:
-    step(topic(name), "up", edit())
+    step(topic(name), "up", actor())
 
 
 def rename(name: str, to: str) -> None:
@@ -118,12 +118,12 @@ def move_and_rename() -> None:
 
 
 def merge_and_rename() -> None:
-    merge_topics(topic("Sport"), topic("Culture"), edit())
+    merge_topics(topic("Sport"), topic("Culture"), actor())
     rename("Culture", "Kultur")
 
 
 def merge_gull_into_kelp() -> None:
-    merge_providers(Provider.objects.get(name="Gull"), Provider.objects.get(name="Kelp"), edit())
+    merge_providers(Provider.objects.get(name="Gull"), Provider.objects.get(name="Kelp"), actor())
 
 
 WAYS: dict[str, tuple[Callable[[], object], dict[str, str]]] = {
@@ -145,7 +145,7 @@ WAYS: dict[str, tuple[Callable[[], object], dict[str, str]]] = {
     ),
     "a new name": (lambda: rename("Culture", "Kultur"), {}),
     "a merge": (
-        lambda: merge_topics(topic("Sport"), topic("Culture"), edit()),
+        lambda: merge_topics(topic("Sport"), topic("Culture"), actor()),
         {SPORT: "merged into “Culture”"},
     ),
     "a merge into what has another name by now": (
@@ -223,7 +223,7 @@ def test_what_an_undone_import_brought_is_unknown(site: Path) -> None:
 
 
 def test_file_that_was_changed_is_named_and_kept(site: Path) -> None:
-    merge_topics(topic("Sport"), topic("Culture"), edit())
+    merge_topics(topic("Sport"), topic("Culture"), actor())
     (site / SPORT).write_bytes(b"name: Sport\n# A word of mine.\n")
     why = "merged into “Culture”; is not as it last came in or went out"
     assert told(export(site)) == [f"left over: {SPORT}: {why}"]
@@ -255,7 +255,7 @@ def test_withheld_article_that_never_came_in_is_named_and_kept(site: Path) -> No
 
 def test_nothing_is_removed_through_a_link(site: Path, tmp_path: Path) -> None:
     lose(A)
-    merge_topics(topic("Sport"), topic("Culture"), edit())
+    merge_topics(topic("Sport"), topic("Culture"), actor())
     elsewhere = write_site(tmp_path / "elsewhere", {"a.md": SITE[A]})
     (site / A).unlink()
     (site / A).symlink_to(elsewhere / "a.md")
@@ -334,7 +334,7 @@ def test_article_that_was_written_here_went_out_and_was_deleted_is_removed(tmp_p
 
 def test_what_was_deleted_here_and_is_gone_from_the_folder_is_not_kept_here(site: Path) -> None:
     lose(A)
-    merge_topics(topic("Sport"), topic("Culture"), edit())
+    merge_topics(topic("Sport"), topic("Culture"), actor())
     export(site, delete=True)
     assert import_site(site).gone == []
 
@@ -436,7 +436,7 @@ def test_folder_is_the_same_site_elsewhere_after_all_that_can_be_done_to_it(
         topics = list(Topic.objects.exclude(path="").order_by("path"))
         for row in topics[3:9:2]:
             move_up(row.name)
-        merge_topics(topics[1], topics[2], edit())
+        merge_topics(topics[1], topics[2], actor())
         rename(topics[4].name, "Another name")
         articles = list(Article.objects.order_by("path"))
         Article.objects.filter(pk__in=[article.pk for article in articles[:3]]).withhold(by=None, reason="x")
@@ -462,9 +462,9 @@ class Hand:
         articles = list(Article.objects.order_by("path"))
         if what in {"up", "in", "out"}:
             with suppress(CannotMove):
-                step(topics[number % len(topics)], what, edit())
+                step(topics[number % len(topics)], what, actor())
         elif what == "merge" and len(topics) > 1:
-            merge_topics(topics[number % len(topics)], topics[(number + 1) % len(topics)], edit())
+            merge_topics(topics[number % len(topics)], topics[(number + 1) % len(topics)], actor())
         elif what == "rename":
             rename(topics[number % len(topics)].name, f"Name {next(self.names)}")
         elif what == "keywords":

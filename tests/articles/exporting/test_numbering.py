@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from time_machine import TimeMachineFixture
 
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.workflow import move
 from articles.exporting import numbering
 from articles.exporting.numbering import Numbered
@@ -73,8 +73,8 @@ def publish(topic: Topic, folder: Path) -> None:
 
 def withdraw(topic: Topic, folder: Path) -> None:
     newest = Article.objects.published().newest()[0]
-    edit = Edit(make_user(), Revision.Origin.TRIAGE, timezone.now())
-    move(Article.objects.filter(pk=newest.pk), State.WITHDRAWN, edit)
+    actor = Actor(make_user(), Revision.Origin.TRIAGE, timezone.now())
+    move(Article.objects.filter(pk=newest.pk), State.WITHDRAWN, actor)
 
 
 def delete(topic: Topic, folder: Path) -> None:

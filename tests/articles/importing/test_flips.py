@@ -18,7 +18,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.workflow import move
 from articles.importing import import_documents, import_history
 from articles.importing.settling_conflicts import settle
@@ -97,7 +97,7 @@ def test_a_retraction_takes_effect_in_whatever_words(
 def test_what_was_scheduled_here_is_retracted_too(say: Callable[..., Article]) -> None:
     article = say(published=True)
     for state, at in ((State.WITHDRAWN, None), (State.SCHEDULED, timezone.now() + timedelta(days=1))):
-        move(Article.objects.all(), state, Edit(None, Revision.Origin.FORM, timezone.now()), publish_at=at)
+        move(Article.objects.all(), state, Actor(None, Revision.Origin.FORM, timezone.now()), publish_at=at)
     article = say(published=False)
     assert (article.state, article.published, article.is_waiting) == (State.WITHDRAWN, False, True)
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.editing.arranging_topics import step
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.importing import Outcome
 from articles.models import Article, Conflict, ExportedDocument, Revision, Topic
 from documents.layout import Kind
@@ -107,7 +107,7 @@ def test_what_went_out_as_it_came_in_is_not_remembered(site: Path) -> None:
 
 def test_topic_whose_earlier_place_went_out_is_not_refused(site: Path) -> None:
     topic = Topic.objects.get(name="Culture")
-    step(topic, "up", Edit(None, Revision.Origin.FORM, timezone.now()))
+    step(topic, "up", Actor(None, Revision.Origin.FORM, timezone.now()))
     export_site(site)
     Topic.objects.filter(name="Culture").update(position=8)
     report = import_site(site)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.editing import workflow
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.importing.undo import foresee_undo, undo_run
 from articles.models import Article, ImportRun, Listing, Revision, Topic
 from articles.models.workflow import State
@@ -46,7 +46,7 @@ def meanwhile(change: Callable[[], object]) -> Iterator[None]:
     """Somebody changes something and is done with it as soon as another waits for it, or the block ends."""
     changed, over = threading.Event(), threading.Event()
 
-    def edit() -> None:
+    def actor() -> None:
         # A thread's connection is its own.
         with closing(connection):
             try:
@@ -59,7 +59,7 @@ def meanwhile(change: Callable[[], object]) -> Iterator[None]:
                 changed.set()
 
     with ThreadPoolExecutor(1) as threads:
-        edited = threads.submit(edit)
+        edited = threads.submit(actor)
         assert changed.wait(PATIENCE)
         try:
             yield
@@ -119,8 +119,8 @@ def test_what_is_published_while_an_import_is_undone_is_not_removed(tmp_path: Pa
     run = bring(tmp_path, STORY, document(published=False))
 
     def publish() -> None:
-        edit = Edit(make_user(), Revision.Origin.TRIAGE, timezone.now())
-        assert workflow.move(Article.objects.filter(path=STORY), State.PUBLISHED, edit).revisions
+        actor = Actor(make_user(), Revision.Origin.TRIAGE, timezone.now())
+        assert workflow.move(Article.objects.filter(path=STORY), State.PUBLISHED, actor).revisions
 
     with meanwhile(publish):
         undone = undo_run(run, user=None, now=timezone.now())

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.workflow import move
 from articles.importing import import_documents
 from articles.models import Article, Revision, Topic
@@ -118,12 +118,12 @@ def site(tmp_path: Path) -> None:
     )
     for place, state in enumerate((State.SCHEDULED, State.REJECTED, State.WITHDRAWN)):
         decided = Article.objects.filter(slug__regex=f"{WORD}[0-9]*[{3 * place}-{3 * place + 2}]$")
-        edit = Edit(None, Revision.Origin.COMMAND, timezone.now(), note=f"Because {HUSH}")
+        actor = Actor(None, Revision.Origin.COMMAND, timezone.now(), note=f"Because {HUSH}")
         if state == State.WITHDRAWN:
             # Published first: dated ones of them, or the public would have seen the others.
             decided = decided.exclude(published_date_time__lt=timezone.now())
-            move(decided, State.PUBLISHED, edit)
-        assert move(decided, state, edit, publish_at=SOON).revisions
+            move(decided, State.PUBLISHED, actor)
+        assert move(decided, state, actor, publish_at=SOON).revisions
     cache.clear()
 
 

@@ -16,7 +16,7 @@ from PIL import Image as Picture
 from pytest_django import DjangoAssertNumQueries
 
 from articles.editing import workflow
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.models import Article, Conflict, Image, ImportRun, Listing, Revision
 from articles.models.workflow import State
 from articles.roles import CHIEF, CONTRIBUTOR, EDITOR
@@ -394,10 +394,10 @@ def test_link_is_made_by_a_button_and_opens_without_signing_in(desk: Client, dra
 @pytest.mark.parametrize("state", [State.REJECTED, State.WITHDRAWN])
 def test_what_was_decided_against_is_not_shown_around(desk: Client, draft: Article, state: State) -> None:
     address = desk.post(address_of(draft, "share"), headers={"accept": "application/json"}).json()["link"]
-    edit = Edit(None, Revision.Origin.COMMAND, timezone.now())
+    actor = Actor(None, Revision.Origin.COMMAND, timezone.now())
     if state == State.WITHDRAWN:
-        workflow.move(Article.objects.filter(pk=draft.pk), State.PUBLISHED, edit)
-    workflow.move(Article.objects.filter(pk=draft.pk), state, edit)
+        workflow.move(Article.objects.filter(pk=draft.pk), State.PUBLISHED, actor)
+    workflow.move(Article.objects.filter(pk=draft.pk), state, actor)
     assert desk.post(address_of(draft, "share")).status_code == 403
     assert "without an account" not in desk.get(address_of(draft)).content.decode()
     # Links that were made before are over, too.

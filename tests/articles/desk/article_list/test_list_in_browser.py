@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.desk.article_list import changelist
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.workflow import move
 from articles.models import Article, Revision
 from articles.models.workflow import State
@@ -153,8 +153,8 @@ def test_story_decided_elsewhere_says_so_in_its_row(inbox: Page, complaints: lis
     inbox.keyboard.press("j")
     ben = make_user("ben", first_name="Ben")
     article = Article.objects.get(path="_news/2021-06-01-01.md")
-    edit = Edit(ben, Revision.Origin.FORM, LONG_AGO)
-    move(Article.objects.filter(pk=article.pk), State.REJECTED, edit)
+    actor = Actor(ben, Revision.Origin.FORM, LONG_AGO)
+    move(Article.objects.filter(pk=article.pk), State.REJECTED, actor)
     inbox.keyboard.press("j")
     inbox.keyboard.press("p")
     expect(inbox.locator(".story__problem")).to_contain_text("Ben rejected it on 1 Jun 2021")

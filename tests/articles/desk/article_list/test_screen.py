@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.desk.article_list import bulk_actions, changelist, screen
-from articles.editing.history import Edit
+from articles.editing.history import Actor
 from articles.editing.workflow import move
 from articles.models import (
     Article,
@@ -57,8 +57,8 @@ def waiting(**fields: Any) -> Article:
 
 
 def bring(article: Article, to: State, by: User | None = None, **more: Any) -> None:
-    edit = Edit(by, Revision.Origin.TRIAGE, timezone.now(), more.pop("note", ""))
-    move(Article.objects.filter(pk=article.pk), to, edit, **more)
+    actor = Actor(by, Revision.Origin.TRIAGE, timezone.now(), more.pop("note", ""))
+    move(Article.objects.filter(pk=article.pk), to, actor, **more)
 
 
 def shown(client: Client, **asked: Any) -> list[Article]:

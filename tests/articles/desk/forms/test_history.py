@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.desk.forms.history import PER_PAGE
-from articles.editing.history import Edit, recorded, timeline
+from articles.editing.history import Actor, recorded, timeline
 from articles.editing.workflow import move
 from articles.importing import import_documents
 from articles.models import Article, Revision, Topic
@@ -69,7 +69,7 @@ def imported(tmp_path: Path) -> Article:
 def test_who_when_from_where_and_what(desk: Client, imported: Article) -> None:
     edit(desk, imported, title="Second")
     article = Article.objects.filter(pk=imported.pk)
-    move(article, State.WITHDRAWN, Edit(make_user("berta"), Revision.Origin.BULK, timezone.now(), "why"))
+    move(article, State.WITHDRAWN, Actor(make_user("berta"), Revision.Origin.BULK, timezone.now(), "why"))
     shown = page(desk, at(imported, "history"))
     told = re.findall(r"Version (\d).*?</time> · ([^·]+) · ([\w ]+\w)", shown)
     assert told[0][1:] == ("berta", "several at once")
@@ -135,7 +135,7 @@ def test_where_it_stands_is_not_restored(desk: Client) -> None:
     row = make_article(title="Zero")
     edit(desk, row, title="One")
     user = make_user()
-    move(Article.objects.all(), State.WITHDRAWN, Edit(user, Revision.Origin.FORM, timezone.now()))
+    move(Article.objects.all(), State.WITHDRAWN, Actor(user, Revision.Origin.FORM, timezone.now()))
     edit(desk, row, title="Two")
     desk.post(at(row, "restore"), {"to": names(row)[-1], "field": ["title", "published", "state"]})
     row.refresh_from_db()
@@ -179,7 +179,7 @@ def test_contributors_see_their_own_alone_and_restore_drafts_alone(client: Clien
     carl = make_user("carl", CONTRIBUTOR)
     own, other = make_article(created_by=carl, published=False), make_article()
     for row in (own, other):
-        with recorded([row], Edit(carl, Revision.Origin.FORM, timezone.now())):
+        with recorded([row], Actor(carl, Revision.Origin.FORM, timezone.now())):
             row.title = "Changed"
             row.save()
     client.force_login(carl)
@@ -188,7 +188,9 @@ def test_contributors_see_their_own_alone_and_restore_drafts_alone(client: Clien
         asked = {"a": name, "b": name, "to": name}
         assert client.get(at(own, screen), asked).status_code == 200
         assert client.get(at(other, screen), asked).status_code == (302 if screen == "history" else 404)
-    move(Article.objects.filter(pk=own.pk), State.PUBLISHED, Edit(None, Revision.Origin.BULK, timezone.now()))
+    move(
+        Article.objects.filter(pk=own.pk), State.PUBLISHED, Actor(None, Revision.Origin.BULK, timezone.now())
+    )
     assert client.get(at(own, "history")).status_code == 200
     assert client.post(at(own, "restore"), {"to": name, "field": ["title"]}).status_code == 403
 
@@ -198,7 +200,7 @@ def test_long_histories_are_paged_in_few_queries(
 ) -> None:
     row, now = make_article(), timezone.now()
     for number in range(PER_PAGE + 5):
-        with recorded([row], Edit(None, Revision.Origin.COMMAND, now + timedelta(seconds=number))):
+        with recorded([row], Actor(None, Revision.Origin.COMMAND, now + timedelta(seconds=number))):
             row.title = f"Title {number}"
             row.save()
     page(desk, at(row, "history"))
