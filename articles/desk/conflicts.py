@@ -22,9 +22,9 @@ from articles.desk.forms.differences import marked, shown
 from articles.desk.forms.labels import label_of
 from articles.desk.forms.read_only import RecordScreen, signed_in, told
 from articles.desk.return_address import back
-from articles.importing.apply import FILE
 from articles.importing.settling_conflicts import settle, thaw
 from articles.models import Article, Conflict, FrozenField
+from articles.models.conflict import FILE_KEY
 from documents.layout import kind_of
 
 
@@ -110,7 +110,7 @@ class ConflictAdmin(RecordScreen):
             context = {
                 "conflict": conflict,
                 "field": label_of(kind_of(conflict.path), conflict.key),
-                "is_about_file": conflict.key == FILE,
+                "is_about_file": conflict.key == FILE_KEY,
                 # It is said by turns what stands beside; nobody here changed it.
                 "is_about_flip": is_waiting and _is_about_flip(conflict),
                 "frozen": is_waiting and getattr(conflict, "frozen_id", None),
@@ -209,7 +209,7 @@ def questions_about(article: Article) -> list[tuple[str, str]]:
 
 
 def _question(conflict: Conflict) -> Any:
-    if conflict.key == FILE:
+    if conflict.key == FILE_KEY:
         return _("Its file is gone from the source: shall it stay public?")
     asked = _("%(field)s was changed here and at the source: choose")
     if _is_about_flip(conflict):

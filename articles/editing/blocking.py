@@ -1,7 +1,7 @@
 """Providers that are blocked: what waits of theirs is rejected, and so is what comes in later.
 
 What the public sees of them stays, unless whoever blocks them says otherwise. New arrivals are
-rejected by articles/importing/apply/blocked.py.
+rejected by articles/importing/apply/__init__.py.
 """
 
 from __future__ import annotations

@@ -13,8 +13,9 @@ from typing import Final
 
 from django.db import transaction
 
-from articles.importing.apply import FILE, ask_about_gone
+from articles.importing.apply import ask_about_gone
 from articles.models import Article, Conflict, ImportRun
+from articles.models.conflict import FILE_KEY
 
 # So many are never too many, however small the site.
 FEW: Final = 5
@@ -48,7 +49,7 @@ class Questions:
 
 def questions_about(gone: Sequence[str], saw: Callable[[str], bool]) -> Questions:
     """What there is to ask about documents that are gone, given whether the source had a path."""
-    asked = set(Conflict.objects.standing().filter(key=FILE).values_list("path", flat=True))
+    asked = set(Conflict.objects.standing().filter(key=FILE_KEY).values_list("path", flat=True))
     back = tuple(path for path in asked if saw(path))
     if not gone:
         return Questions((), 0, back)

@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 
 from articles.importing.apply import changes_made
 from articles.importing.duplicates import Duplicates
-from articles.importing.plan import ImportPlan, Refused
+from articles.importing.plan import ImportPlan
+from articles.importing.plan.planner import Refused
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from documents.addresses import canonical

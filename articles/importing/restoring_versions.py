@@ -9,7 +9,7 @@ from django.db import transaction
 
 from articles import mapping
 from articles.editing.history import Actor, recorded
-from articles.importing.apply import take_back
+from articles.importing.apply import apply_steps
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import Article, Topic
@@ -42,7 +42,7 @@ def restore(
         if changes:
             step = Step(row.path, row.kind, None, b"", Outcome.UPDATED, row=row, changes=tuple(changes))
             with recorded([row], actor):
-                take_back([step], {})
+                apply_steps([step])
     return [change.key for change in changes]
 
 

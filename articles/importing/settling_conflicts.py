@@ -9,10 +9,11 @@ from django.db import transaction
 
 from articles.editing.history import Actor, recorded
 from articles.editing.workflow import move
-from articles.importing.apply import FILE, take_back
+from articles.importing.apply import apply_steps
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import Article, Conflict, FrozenField, Revision, SourceDocument, Topic
+from articles.models.conflict import FILE_KEY
 from articles.models.workflow import State
 from documents.document import ABSENT, FieldChange, Problem
 from documents.json_values import unpack
@@ -71,20 +72,20 @@ def _follow_again(article: Article, key: str, *, user: User | None, now: datetim
         article.path, Kind.ARTICLE, None, b"", Outcome.UPDATED, row=article, changes=(FieldChange(key, said),)
     )
     with recorded([article], Actor(user, Revision.Origin.RESTORE, now)):
-        take_back([step], {})
+        apply_steps([step])
 
 
 def _take_theirs(
     conflict: Conflict, row: Article | Topic | Provider, *, user: User | None, now: datetime
 ) -> None:
-    theirs = False if conflict.key == FILE else unpack(conflict.theirs)
-    if isinstance(row, Article) and conflict.key in {FILE, "published"}:
+    theirs = False if conflict.key == FILE_KEY else unpack(conflict.theirs)
+    if isinstance(row, Article) and conflict.key in {FILE_KEY, "published"}:
         _decide(row, is_public=theirs is True, user=user, now=now)
         return
     change = FieldChange(conflict.key, theirs)
     step = Step(conflict.path, row.kind, None, b"", Outcome.UPDATED, row=row, changes=(change,))
     with recorded([row], Actor(user, Revision.Origin.CONFLICT, now)):
-        take_back([step], {})
+        apply_steps([step])
 
 
 def _decide(article: Article, *, is_public: bool, user: User | None, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from articles import mapping
 from articles.editing.history import Actor, recorded
-from articles.importing.apply import take_back
+from articles.importing.apply import apply_steps
 from articles.importing.report import Outcome
 from articles.importing.settling_conflicts import settle
 from articles.importing.steps import Step
@@ -71,5 +71,5 @@ def back_to_source(article: Article, key: str, *, user: User | None, now: dateti
         change = FieldChange(key, found.source)
         step = Step(row.path, Kind.ARTICLE, None, b"", Outcome.UPDATED, row=row, changes=(change,))
         with recorded([row], Actor(user, Revision.Origin.RESTORE, now)):
-            take_back([step], {})
+            apply_steps([step])
     return True

@@ -37,7 +37,8 @@ class Step:
     `is_loose` says whether it came from beside any site; None leaves that as it was. `before` is what
     the row said of the keys in which the source changed, `content_before` what the source document was.
     `frozen` and `thawed` are fields found to flip, or to have stopped, and `quiet` the flips of frozen
-    fields, about which nobody is asked anew: see `flips`. `language` is what `data` names as its own.
+    fields, about which nobody is asked anew: see `plan/flip_guard.py`. `language` is what `data` names
+    as its own.
     """
 
     path: str

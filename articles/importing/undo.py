@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from articles import mapping
 from articles.editing.aliases import as_called_here, topics_called
 from articles.editing.history import Actor, recorded
-from articles.importing.apply import forget_run, forget_sources, remove, take_back
+from articles.importing.apply import apply_steps, forget_run, forget_sources, remove
 from articles.importing.lock import import_lock
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
@@ -140,8 +140,8 @@ class _Undoing:
             changed = [step for step in steps if step.kind is kind and step.row is not None]
             rows = [step.row for step in changed if step.row is not None]
             with recorded(rows, Actor(user, Revision.Origin.UNDO, now, str(self.run))):
-                take_back(changed, self.runs_before())
-        take_back([step for step in steps if step.kind is None or step.row is None], self.runs_before())
+                apply_steps(changed, self.runs_before())
+        apply_steps([step for step in steps if step.kind is None or step.row is None], self.runs_before())
         remove([self.rows[path] for path in removals if path in self.rows])
         forget_sources([self.sources[path].pk for path in removals])
 

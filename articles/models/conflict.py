@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -12,6 +14,9 @@ from articles.querysets import ConflictQuerySet, FrozenFieldQuerySet
 from documents import layout
 from documents.json_values import unpack
 from documents.merge import is_blank
+
+# The key of the question whether an article whose file is gone from the source shall stay public.
+FILE_KEY: Final = "file"
 
 
 class Conflict(models.Model):

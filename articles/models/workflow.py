@@ -218,8 +218,8 @@ class Decided(models.Model):
         self.changed_at_source = sorted({*self.changed_at_source, *keys})
         self.agree()
 
-    def follow_undo(self, keys: Iterable[str]) -> None:
-        """An import that changed these keys was taken back: they need no new decision any more."""
+    def ask_no_more_about(self, keys: Iterable[str]) -> None:
+        """These keys need no new decision; where nobody decided, the state is what `published` says."""
         self.changed_at_source = sorted({*self.changed_at_source} - {*keys})
         if self.published is not True and self.state == State.PUBLISHED and self.decided_at is None:
             self.state = State.INBOX

@@ -38,7 +38,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Close the books on some runs."""
         self.update(state=state, finished=now, **({} if report is None else {"report": report}))
 
-    def take_back(self, user: User | None, now: datetime) -> None:
+    def mark_undone(self, user: User | None, now: datetime) -> None:
         """Mark as undone."""
         self.update(undone=now, undone_by=user)
 

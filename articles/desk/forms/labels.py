@@ -11,8 +11,8 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from articles import mapping
-from articles.importing.apply import FILE
 from articles.models import Article, Image, RelatedLink, Topic
+from articles.models.conflict import FILE_KEY
 from documents.layout import Kind
 from providers.models import Provider
 
@@ -26,7 +26,7 @@ _LISTS: Final = {
 }
 # What is said at the desk and in no document.
 _AT_THE_DESK: Final = {
-    FILE: _("file"),
+    FILE_KEY: _("file"),
     "state": _("state"),
     "publishAt": _("publish at"),
     "reason": _("reason"),

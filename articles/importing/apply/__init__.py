@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from articles.editing.history import Actor, keep
 from articles.importing.apply.articles import apply_articles
-from articles.importing.apply.blocked import reject_blocked
 from articles.importing.apply.ledger import (
     changes_made,
     keep_again,
@@ -24,35 +23,36 @@ from articles.importing.apply.providers import apply_providers
 from articles.importing.apply.topics import apply_topics
 from articles.importing.bulk import insert
 from articles.importing.plan import ImportPlan
+from articles.importing.report import Outcome
 from articles.importing.steps import Step
 from articles.models import (
     Article,
     Conflict,
     ExportedDocument,
     ImportRun,
+    Listing,
     MetricSample,
+    Revision,
     SourceDocument,
     Topic,
 )
+from articles.models.conflict import FILE_KEY
+from articles.models.workflow import BLOCKED, State
 from articles.search.index import follow
+from documents.document import Values
 from documents.json_values import pack
 from documents.layout import Kind
-from providers.models import Provider
+from providers.models import Block, Provider
 
 __all__ = [
-    "FILE",
     "apply",
+    "apply_steps",
     "ask_about_gone",
     "changes_made",
     "forget_run",
     "forget_sources",
     "remove",
-    "take_back",
 ]
-
-
-# The key of the question whether an article whose file is gone shall stay public.
-FILE: Final = "file"
 
 
 def apply(plan: ImportPlan, *, run: ImportRun, now: datetime) -> None:
@@ -67,7 +67,7 @@ def apply(plan: ImportPlan, *, run: ImportRun, now: datetime) -> None:
     apply_topics(steps[Kind.TOPIC], people)
     apply_providers(steps[Kind.PROVIDER], people)
     samples = apply_articles(steps[Kind.ARTICLE], people, made_at=_moment_of(run))
-    reject_blocked(steps[Kind.ARTICLE], now)
+    _reject_blocked(steps[Kind.ARTICLE], now)
     insert(
         MetricSample, ("article_id", "heat", "quality", "at", "run_id"), ((*s, now, run.pk) for s in samples)
     )
@@ -85,23 +85,45 @@ def _moment_of(run: ImportRun) -> datetime:
     return min(run.dated or run.started, run.started)
 
 
+def _reject_blocked(steps: Sequence[Step], now: datetime) -> None:
+    """Reject the new articles of a batch whose providers are blocked; one query where nobody is."""
+    if not Block.objects.exists():
+        return
+    created = [step.path for step in steps if step.outcome is Outcome.CREATED]
+    rows = list(Article.objects.filter(path__in=created, provider__block__isnull=False))
+    before: dict[int, Values] = {row.pk: {"state": row.state, "published": row.published} for row in rows}
+    for row in rows:
+        # Not a move: what was never public is not withdrawn.
+        row.state, row.published, row.reason = State.REJECTED, False, BLOCKED
+        row.decided_at, row.is_waiting = now, False
+    Article.objects.keep_decisions(rows)
+    Listing.objects.refresh(rows)
+    after: dict[int, Values] = {
+        row.pk: {"state": row.state, "published": False, "reason": BLOCKED} for row in rows
+    }
+    keep(rows, before, after, Actor(None, Revision.Origin.BLOCK, now, BLOCKED))
+
+
 def ask_about_gone(gone: Sequence[str], back: Sequence[str], *, run: ImportRun, now: datetime) -> None:
     """Ask an editor about public articles whose file is gone; what was asked of those back is overtaken."""
-    Conflict.objects.standing().filter(key=FILE, path__in=back).supersede(run)
+    Conflict.objects.standing().filter(key=FILE_KEY, path__in=back).supersede(run)
     Conflict.objects.bulk_create(
-        Conflict(path=path, key=FILE, base=pack(True), theirs=None, ours=pack(True), run=run, found=now)
+        Conflict(path=path, key=FILE_KEY, base=pack(True), theirs=None, ours=pack(True), run=run, found=now)
         for path in gone
     )
 
 
-def take_back(steps: Sequence[Step], runs: dict[str, int]) -> None:
-    """Put rows and source documents back; `runs` names the import that each came with before."""
+def apply_steps(steps: Sequence[Step], runs: Mapping[str, int] | None = None) -> None:
+    """Change rows and source documents as some steps say, when no import is under way.
+
+    Source documents are those of the runs that `runs` names for their paths.
+    """
     people = People.named_by(steps)
     of_kind = {kind: [step for step in steps if step.kind is kind] for kind in Kind}
     apply_topics(of_kind[Kind.TOPIC], people)
     apply_providers(of_kind[Kind.PROVIDER], people)
-    apply_articles(of_kind[Kind.ARTICLE], people, made_at=timezone.now(), taken_back=True)
-    keep_again(steps, runs)
+    apply_articles(of_kind[Kind.ARTICLE], people, made_at=timezone.now(), from_source=False)
+    keep_again(steps, runs or {})
     follow()
 
 
@@ -134,4 +156,4 @@ def forget_run(run: ImportRun, *, user: User | None, now: datetime) -> None:
     run.samples.all().delete()
     Topic.objects.unnamed().filter(pk__in=run.mentioned.get("topics", []), path="").delete()
     Provider.objects.unnamed().filter(pk__in=run.mentioned.get("providers", []), path="").delete()
-    ImportRun.objects.filter(pk=run.pk).take_back(user, now)
+    ImportRun.objects.filter(pk=run.pk).mark_undone(user, now)

@@ -62,18 +62,18 @@ _OWNED: Final[dict[str, Any]] = {"topics": Listing, "images": Image, "related": 
 
 
 def apply_articles(
-    steps: Sequence[Step], people: People, *, made_at: datetime, taken_back: bool = False
+    steps: Sequence[Step], people: People, *, made_at: datetime, from_source: bool = True
 ) -> list[Sample]:
     """Insert and change articles; answers with what the source counts of them now.
 
     `made_at` is the time by which new articles without a date are placed.
-    With `taken_back` it is not the source that says something new: an import is undone.
+    With `from_source` the source says something new, about which somebody may have to decide.
     """
     samples: list[Sample] = []
     new = [step for step in steps if step.outcome is Outcome.CREATED]
     created = _insert_articles(new, people, samples, made_at)
     moved = [step for step in steps if step.changes or _asks_again(step)]
-    changed = _change_articles(moved, people, samples, taken_back=taken_back)
+    changed = _change_articles(moved, people, samples, from_source=from_source)
     _change_languages(steps)
     for key, members in changed.items():
         if members:
@@ -140,7 +140,7 @@ def _asks_again(step: Step) -> bool:
 
 
 def _change_articles(
-    steps: Sequence[Step], people: People, samples: list[Sample], *, taken_back: bool
+    steps: Sequence[Step], people: People, samples: list[Sample], *, from_source: bool
 ) -> dict[str, _Lists]:
     """Change the columns of articles; answers with the lists that changed, by key."""
     lists: dict[str, _Lists] = {key: [] for key in _OWNED}
@@ -166,7 +166,7 @@ def _change_articles(
                 article.provider_id = people.provider_id(change.value)
                 article.provider_mention = value_of(change)
                 fields |= {"provider_id", "provider_mention"}
-        if _decide_again(article, step, taken_back=taken_back):
+        if _decide_again(article, step, from_source=from_source):
             fields |= _DECISION
         if was_public and not article.is_public(now):
             gone[f"news/{article.slug}"] = None
@@ -205,14 +205,14 @@ def _change_languages(steps: Sequence[Step]) -> None:
         update_rows(Article, changed, ["language"])
 
 
-def _decide_again(article: Article, step: Step, *, taken_back: bool) -> bool:
+def _decide_again(article: Article, step: Step, *, from_source: bool) -> bool:
     """Let what the source said change where an article stands, unsaved; whether it may have."""
     keys, flipping = _editorial_keys(step), {flip.key for flip in step.frozen}
     if article.state in LIVE and article.published is not True:
         # A story that was scheduled here says so of itself in its document before.
         keys.add("published")
     if keys:
-        (article.follow_undo if taken_back else article.follow_source)(keys)
+        (article.follow_source if from_source else article.ask_no_more_about)(keys)
     if flipping:
         article.ask_about(flipping)
     return bool(keys or flipping)

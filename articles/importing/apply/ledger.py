@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +50,7 @@ def keep_sources(steps: Sequence[Step], run: ImportRun) -> None:
     keep_again(steps, {step.path: run.pk for step in steps})
 
 
-def keep_again(steps: Sequence[Step], runs: dict[str, int]) -> None:
+def keep_again(steps: Sequence[Step], runs: Mapping[str, int]) -> None:
     """New bytes for source documents that exist; what went out before they came is no longer the last."""
     come = [step.path for step in steps if step.data is not None]
     ExportedDocument.objects.filter(path__in=come).delete()
