@@ -75,17 +75,17 @@ COLUMNS: Final = {Kind.ARTICLE: ARTICLE, Kind.TOPIC: TOPIC, Kind.PROVIDER: PROVI
 _BY_KEY: Final = {kind: {column.key: column for column in table} for kind, table in COLUMNS.items()}
 
 
-def columns(table: Sequence[Column], values: Record) -> dict[str, Value]:
+def values_by_field(table: Sequence[Column], values: Record) -> dict[str, Value]:
     """What a row of a table holds of some values, by model field."""
-    held: dict[str, Value] = {}
+    by_field: dict[str, Value] = {}
     for key, attribute, empty in table:
         value = values.get(key)
-        held[attribute] = empty if value is None else value
-    return held
+        by_field[attribute] = empty if value is None else value
+    return by_field
 
 
-def held(table: Sequence[Column], values: Record) -> list[Value]:
-    """The same in the order of the table."""
+def column_values(table: Sequence[Column], values: Record) -> list[Value]:
+    """What the columns of a table hold of some values, as a list in the order of the table."""
     get = values.get
     return [empty if (value := get(key)) is None else value for key, _, empty in table]
 
@@ -319,7 +319,7 @@ def _records_value(
     said: list[Value] = []
     for row in rows:
         held = {column.attribute: getattr(row, column.attribute) for column in table}
-        before = next((record for record in free if columns(table, record) == held), None)
+        before = next((record for record in free if values_by_field(table, record) == held), None)
         # Not "or": a record may be empty.
         if before is None:
             before = next((record for record in free if _address(record) == _row_address(row)), None)

@@ -90,6 +90,6 @@ def _rows(apps: Any, permissions: tuple[str, ...]) -> Iterator[Any]:
         yield rows.get_or_create(content_type=content_type, codename=codename, defaults=defaults)[0]
 
 
-def called(person: User | None) -> str:
+def display_name(person: User | None) -> str:
     """Somebody's name, or what they sign in with where they gave none; empty for nobody."""
     return (person.get_full_name() or person.get_username()) if person else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from documents.document import Values, shown
+from documents.document import Values, printable
 from documents.identity import identity
 
 
@@ -87,7 +87,7 @@ def fault_of(url: str) -> str:
             "names a user before its host, where readers look for the host; take out what stands before the @"
         )
     if not (_is_address(host) if parts.netloc.startswith("[") else _is_name(host.removesuffix("."))):
-        return f"“{shown(host)}” can be no host; correct it"
+        return f"“{printable(host)}” can be no host; correct it"
     return ""
 
 

@@ -36,7 +36,7 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def shown(text: str, limit: int = 60) -> str:
+def printable(text: str, limit: int = 60) -> str:
     """Someone else's text, fit for a message: short, on one line, and nothing that a terminal obeys."""
     short = text if len(text) <= limit else f"{text[:limit]}…"
     if short.isprintable():

@@ -1,4 +1,4 @@
-"""A git repository -> the documents of a revision, or of each commit, without a work tree."""
+"""A git repository -> the documents of a commit, or of each commit, without a work tree."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Final, NamedTuple, Self
 from documents.document import Problem
 from documents.plumbing import NoRepository, Plumbing
 from documents.reader import SIZE_LIMIT, WHOLE
-from documents.sources.files import FOLDERS, Revision, SourceFile, Tally, admit, label, too_large
-from documents.sources.places import Parts, Place, Places, folder_of, folder_of_a_site
+from documents.sources.files import FOLDERS, Commit, SourceFile, Tally, admit, label, too_large
+from documents.sources.places import FilePlace, Parts, Places, folder_of, folder_of_a_site
 
 __all__ = ["GitFiles", "NoRepository", "Repository"]
 
@@ -42,41 +42,41 @@ class Repository:
     ) -> None:
         self._git.close()
 
-    def revision(self, name: str) -> Revision:
+    def commit(self, name: str) -> Commit:
         """The commit that a branch, a tag or an abbreviated id stands for."""
-        commits = self._commits("-1", name)
+        commits = self._ids("-1", name)
         if not commits:
             raise NoRepository(f"{label(self.path)}: {label(name)} is no commit; name one, a branch or a tag")
-        return self._revision(commits[0][0])
+        return self._read_commit(commits[0][0])
 
-    def history(self, name: str) -> list[Revision]:
-        """The commits that lead to a revision, oldest first; of a merge, only the branch it went into."""
-        return [self._revision(commit) for commit, _ in self._commits("--first-parent", "--reverse", name)]
+    def history(self, name: str) -> list[Commit]:
+        """The commits that lead up to one, oldest first; of a merge, only the branch it went into."""
+        return [self._read_commit(commit) for commit, _ in self._ids("--first-parent", "--reverse", name)]
 
-    def before(self, commits: list[Revision], since: datetime | str) -> int:
+    def before(self, commits: list[Commit], since: datetime | str) -> int:
         """How many of a history's commits come before a time, or no later than a commit."""
         if isinstance(since, datetime):
-            later = {one.commit for one in commits if one.dated is not None and one.dated >= since}
+            later = {one.id for one in commits if one.dated is not None and one.dated >= since}
         else:
-            start = self.revision(since).commit
-            later = {commit for one in commits[-1:] for commit, _ in self._commits(f"^{start}", one.commit)}
-        return next((place for place, one in enumerate(commits) if one.commit in later), len(commits))
+            start = self.commit(since).id
+            later = {commit for one in commits[-1:] for commit, _ in self._ids(f"^{start}", one.id)}
+        return next((place for place, one in enumerate(commits) if one.id in later), len(commits))
 
-    def tree(self, revision: Revision) -> GitFiles:
-        """All documents of a revision."""
-        changes = list(self._tree(revision))
-        return GitFiles(self, revision, changes, _folders_of_sites(changes), is_whole=True)
+    def tree(self, commit: Commit) -> GitFiles:
+        """All documents of a commit."""
+        changes = list(self._tree(commit))
+        return GitFiles(self, commit, changes, _folders_of_sites(changes), is_whole=True)
 
-    def commits(self, revisions: list[Revision], *, from_nothing: bool = False) -> Iterator[GitFiles]:
+    def commits(self, commits: list[Commit], *, from_nothing: bool = False) -> Iterator[GitFiles]:
         """For each of some commits the documents that it changed, against its first parent.
 
         The first of them is compared with nothing where nothing of what went before is known.
         """
         # The site is where the last of them has it; older ones may lack what tells it apart.
-        last = _folders_of_sites(self._tree(revisions[-1])) if revisions else set()
-        for revision, diff in self._diffs(revisions):
-            changes = list(self._tree(revision)) if from_nothing and revision is revisions[0] else diff
-            yield GitFiles(self, revision, changes, last or _folders_of_sites(changes), is_whole=False)
+        last = _folders_of_sites(self._tree(commits[-1])) if commits else set()
+        for commit, diff in self._diffs(commits):
+            changes = list(self._tree(commit)) if from_nothing and commit is commits[0] else diff
+            yield GitFiles(self, commit, changes, last or _folders_of_sites(changes), is_whole=False)
 
     def read(self, blob: str, *, of: str) -> bytes | int:
         """A blob's bytes, or only its size where that is over a document's limit."""
@@ -85,7 +85,7 @@ class Repository:
 
     # -- git
 
-    def _commits(self, *arguments: str) -> list[tuple[str, str]]:
+    def _ids(self, *arguments: str) -> list[tuple[str, str]]:
         """Commits by their ids, each with its first parent's, which is empty where it has none here."""
         *options, name = arguments
         # A branch may be called `--output=x`.
@@ -93,8 +93,8 @@ class Repository:
         lines = (line.split(" ") for line in output.decode().splitlines())
         return [(commit, parents[0] if parents else "") for commit, *parents in lines]
 
-    def _revision(self, commit: str) -> Revision:
-        _, data = self._git.object(commit, "commit", of="the history")
+    def _read_commit(self, commit_id: str) -> Commit:
+        _, data = self._git.object(commit_id, "commit", of="the history")
         headers: dict[bytes, bytes] = {}
         for line in data.partition(b"\n\n")[0].split(b"\n"):
             key, _, value = line.partition(b" ")
@@ -102,34 +102,36 @@ class Repository:
         author = headers.get(b"author", b"")
         dated = _date_in(headers.get(b"committer", b"")) or _date_in(author)
         name = author[: author.rfind(b">") + 1] or author
-        return Revision(commit, label(_decoded(name, headers.get(b"encoding", b"utf-8"))), dated)
+        return Commit(commit_id, label(_decoded(name, headers.get(b"encoding", b"utf-8"))), dated)
 
-    def _tree(self, revision: Revision) -> Iterator[_Change]:
-        for entry in _split(self._git.ask("ls-tree", "-r", "-z", "--full-tree", revision.commit)):
+    def _tree(self, commit: Commit) -> Iterator[_Change]:
+        for entry in _split(self._git.ask("ls-tree", "-r", "-z", "--full-tree", commit.id)):
             described, path = entry.split("\t", 1)
             mode, _, blob = described.split(" ", 2)
             yield _Change(path, mode, blob)
 
-    def _diffs(self, revisions: list[Revision]) -> Iterator[tuple[Revision, list[_Change]]]:
-        parents = dict(self._commits("--first-parent", revisions[-1].commit)) if revisions else {}
-        changes: dict[str, list[_Change]] = {revision.commit: [] for revision in revisions}
+    def _diffs(self, commits: list[Commit]) -> Iterator[tuple[Commit, list[_Change]]]:
+        parents = dict(self._ids("--first-parent", commits[-1].id)) if commits else {}
+        changes: dict[str, list[_Change]] = {commit.id: [] for commit in commits}
         with tempfile.TemporaryFile() as questions:
-            for commit in changes:
-                questions.write(f"{commit} {parents[commit]}".rstrip().encode() + b"\n")
+            for commit_id in changes:
+                questions.write(f"{commit_id} {parents[commit_id]}".rstrip().encode() + b"\n")
             questions.seek(0)
             options = ("--stdin", "-r", "-z", "--root", "--no-renames", "--always")
             output = self._git.ask("diff-tree", *options, given=questions)
         fields = iter(_split(output))
-        commit = ""
+        commit_id = ""
         for field in fields:
             if field.startswith(":"):
                 before, now, _, blob, status = field[1:].split(" ")
                 gone = status.startswith("D")
-                changes[commit].append(_Change(next(fields), before if gone else now, "" if gone else blob))
+                changes[commit_id].append(
+                    _Change(next(fields), before if gone else now, "" if gone else blob)
+                )
             elif field in changes:
-                commit = field
-        for revision in revisions:
-            yield revision, changes[revision.commit]
+                commit_id = field
+        for commit in commits:
+            yield commit, changes[commit.id]
 
 
 def _date_in(line: bytes) -> datetime | None:
@@ -157,7 +159,7 @@ def _decoded(text: bytes, encoding: bytes) -> str:
 
 
 class GitFiles(Tally):
-    """The documents of a revision, or those that a commit changed; iterate once.
+    """The documents of a commit, or those that a commit changed; iterate once.
 
     After iterating, `vanished` has the paths of the documents that a commit took away.
     """
@@ -165,18 +167,18 @@ class GitFiles(Tally):
     def __init__(
         self,
         repository: Repository,
-        revision: Revision,
+        commit: Commit,
         changes: Sequence[_Change],
         sites: Iterable[Parts],
         *,
         is_whole: bool,
     ) -> None:
-        super().__init__(revision=revision)
+        super().__init__(commit=commit)
         self.repository = repository
         self.changes = changes
         self.sites = sites
         self.is_whole = is_whole
-        self.paths = [f"{repository.path} at {revision.commit[:10]}"]
+        self.paths = [f"{repository.path} at {commit.id[:10]}"]
         self._hidden: set[str] = set()
 
     def __iter__(self) -> Iterator[SourceFile | Problem]:
@@ -201,7 +203,7 @@ class GitFiles(Tally):
             places.learn(folder)
         return places
 
-    def _at(self, place: Place, change: _Change) -> Iterator[SourceFile | Problem]:
+    def _at(self, place: FilePlace, change: _Change) -> Iterator[SourceFile | Problem]:
         if not change.blob:
             if change.mode not in _NO_FILES:
                 self.vanished.append(place.path)
@@ -214,7 +216,7 @@ class GitFiles(Tally):
             self.folders.add(folder)
         yield self._read(change, place)
 
-    def _read(self, change: _Change, place: Place) -> SourceFile | Problem:
+    def _read(self, change: _Change, place: FilePlace) -> SourceFile | Problem:
         name = f"{self.paths[0]}/{change.path}"
         if reason := _NO_FILES.get(change.mode):
             return Problem(label(name), 0, WHOLE, reason)
@@ -231,7 +233,7 @@ _NO_FILES: Final = {
 }
 
 
-def _place_of(change: _Change, places: Places) -> Place | None:
+def _place_of(change: _Change, places: Places) -> FilePlace | None:
     return places.at(tuple(change.path.split("/")), is_special=change.mode in _NO_FILES)
 
 

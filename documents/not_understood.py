@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from documents.document import Document, counted, shown
+from documents.document import Document, counted, printable
 from documents.layout import Kind
 from documents.schema import TOLD_AS_WRITTEN, field_of
 
@@ -35,7 +35,7 @@ class NotUnderstood:
 
     def count(self, keys: Iterable[str]) -> None:
         """Take in the keys of one document."""
-        found = [shown(key) for key in keys]
+        found = [printable(key) for key in keys]
         self.documents += bool(found)
         self.keys.update(key for key in found if key in self.keys or len(self.keys) < _MOST)
 

@@ -12,7 +12,7 @@ _TRUE_FALSE: Final = {"true": True, "false": False}
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,15}")
 
 
-def plain(document: Document, key: str) -> Any:
+def plain_value(document: Document, key: str) -> Any:
     """The value of a top-level key: texts, numbers, true, false and null, in lists and mappings.
 
     None for a key that the document lacks. A former name of another key is found as it is written.

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import yaml
 
-from documents.document import Document, Entry, Mapping, Node, Problem, Scalar, Sequence, Span, shown
+from documents.document import Document, Entry, Mapping, Node, Problem, Scalar, Sequence, Span, printable
 from documents.foreign import foreign
 from documents.schema import FORMER_NAMES
 from documents.yaml_errors import explain
@@ -59,7 +59,7 @@ def read(path: str, data: bytes) -> Document | Problem:
         root = _parse(_join_surrogates(written) if written.lstrip().startswith("{") else written, front.start)
     except _Refusal as refusal:
         line = text.count("\n", 0, refusal.position) + 1
-        return Problem(path, line, shown(refusal.field), refusal.reason)
+        return Problem(path, line, printable(refusal.field), refusal.reason)
     if any(name in text for name in FORMER_NAMES):
         root = _by_present_names(root)
     return Document(path, text, root, front, has_bom)
@@ -226,7 +226,7 @@ def _build(text: str, offset: int) -> Node | None:
                 end = event.end_mark.index + offset if opened.flow else end
                 node = opened._replace(span=Span(opened.span.start, end))
             elif kind is yaml.AliasEvent:
-                reason = f"uses a YAML alias (*{shown(event.anchor)}); write the value out"
+                reason = f"uses a YAML alias (*{printable(event.anchor)}); write the value out"
                 raise _Refusal(event.start_mark.index + offset, nest.field, reason)
             elif kind is yaml.DocumentStartEvent and nest.root is not None:
                 raise _Refusal(event.start_mark.index + offset, WHOLE, _MORE_THAN_ONE)
@@ -293,8 +293,8 @@ _LINE_END: Final = re.compile("\r?\n|[\r\x85\u2028\u2029]")
 def _refuse_decoration(event: Any, offset: int, nest: _Nest) -> None:
     start = event.start_mark.index + offset
     if event.anchor is not None:
-        reason = f"uses a YAML anchor (&{shown(event.anchor)}); write the value out"
+        reason = f"uses a YAML anchor (&{printable(event.anchor)}); write the value out"
         raise _Refusal(start, nest.field, reason)
     if event.tag is not None:
-        tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
+        tag = printable(event.tag.replace("tag:yaml.org,2002:", "!!"))
         raise _Refusal(start, nest.field, f"uses a YAML tag ({tag}); remove it")

@@ -20,7 +20,7 @@ from documents.document import (
     Severity,
     Value,
     Values,
-    shown,
+    printable,
 )
 from documents.identity import identity
 from documents.layout import Kind
@@ -164,7 +164,7 @@ class _Check:
         # Python refuses to read thousands of digits; nothing with so many is in range.
         number = int(node.text) if len(node.text) <= _SHOWN else None
         if number is None or not field.minimum <= number <= field.maximum:
-            reason = f"{shown(node.text)} is out of range ({field.minimum} to {field.maximum})"
+            reason = f"{printable(node.text)} is out of range ({field.minimum} to {field.maximum})"
             self.say(node, name, reason)
         return number
 
@@ -182,7 +182,7 @@ class _Check:
             if type(text) is not str:
                 continue
             if field.identity and identity(text) in folded:
-                reason = f"“{shown(text)}” stands twice; it counts once"
+                reason = f"“{printable(text)}” stands twice; it counts once"
                 self.say(item, item_name, reason, Severity.WARNING)
             folded.add(identity(text))
             texts.append(text)
@@ -194,7 +194,7 @@ class _Check:
             return None
         texts: Record = {}
         for key, value in node.entries:
-            inner = f"{name}.{shown(key.text)}"
+            inner = f"{name}.{printable(key.text)}"
             self.text(key, _KEY, inner)
             texts[key.text] = self.nullable_text(value, field, inner)
         return texts
@@ -305,7 +305,7 @@ def _found(node: Node) -> str:
     if type(node) is Sequence:
         return "a list"
     assert type(node) is Scalar
-    quoted = f'"{shown(node.text, _SHOWN)}"'
+    quoted = f'"{printable(node.text, _SHOWN)}"'
     return f"the text {quoted}" if node.style else quoted
 
 

@@ -41,13 +41,13 @@ def address_of(url: str) -> str:
     return default_storage.url(name) if default_storage.exists(name) else ""
 
 
-def is_kept(path: str, modified: float) -> bool:
+def is_stored_since(path: str, modified: float) -> bool:
     """Whether a picture that was written then came in since."""
     name = _name(path)
     return default_storage.exists(name) and default_storage.get_modified_time(name).timestamp() >= modified
 
 
-def keep(path: str, data: bytes) -> bool:
+def store(path: str, data: bytes) -> bool:
     """Take a picture in under its path within the site; False where it is none that can be shown."""
     written = encoded(data)
     if written is None or not _is_plain(path):

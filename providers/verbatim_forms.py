@@ -64,7 +64,7 @@ class Pairs(Lines):
         return {name.strip(): text.strip() or None for name, _, text in pairs if name.strip()}
 
 
-class Clash(NamedTuple):
+class EditConflict(NamedTuple):
     """One field that two people changed: what the row says now, and what this form would make of it."""
 
     name: str
@@ -96,7 +96,7 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self.clashes: list[Clash] = []
+        self.clashes: list[EditConflict] = []
         columns = {field.name for field in self.instance._meta.concrete_fields}
         for name in columns & self.cleaned_data.keys():
             held = getattr(self.instance, name) if self.instance.pk else None
@@ -128,7 +128,7 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
             return
         shown = self._widget_data_value(widget, sent)  # type: ignore[attr-defined]  # not in the stubs
         if self.fields[name].has_changed(self._held(name), shown):
-            self.clashes.append(Clash(name, getattr(self.instance, name), self.cleaned_data[name]))
+            self.clashes.append(EditConflict(name, getattr(self.instance, name), self.cleaned_data[name]))
             # What is sent next was filled in knowing what the row says now.
             data: Any = self.data
             self.data = data.copy()

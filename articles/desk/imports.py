@@ -26,7 +26,7 @@ from articles.desk.outcomes import KINDS, OUTCOMES, SEVERITIES, counted, why_kep
 from articles.importing import ImportRunning
 from articles.importing.undo import CannotUndo, foresee_undo, undo_run
 from articles.models import ImportedDocument, ImportRun, SourceDocument
-from articles.roles import called
+from articles.roles import display_name
 from documents.layout import kind_of
 
 # The list of documents, narrowed to an import.
@@ -106,15 +106,15 @@ class ImportRunAdmin(RecordScreen):
 
     @admin.display(description=_("by"))
     def who(self, run: ImportRun) -> str:
-        return called(run.user) or run.author or run.process
+        return display_name(run.user) or run.author or run.process
 
     @admin.display(description=_("user"))
     def person(self, run: ImportRun) -> str:
-        return called(run.user) or "–"
+        return display_name(run.user) or "–"
 
     @admin.display(description=_("undone by"))
     def taken_back_by(self, run: ImportRun) -> str:
-        return called(run.undone_by) or "–"
+        return display_name(run.undone_by) or "–"
 
     @admin.display(description=_("counts"))
     def counts(self, run: ImportRun) -> SafeString | str:

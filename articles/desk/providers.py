@@ -26,7 +26,7 @@ from articles.desk.forms.history import HasTimeline
 from articles.desk.forms.read_only import signed_in
 from articles.desk.merging import Merges, Merging, of_providers
 from articles.editing.blocking import AlreadySo, block, standing, unblock
-from articles.editing.history import Actor, snapshots, take_down
+from articles.editing.history import Actor, record_changes, snapshots
 from articles.editing.merging import foresee_providers, merge_providers
 from articles.editing.track_record import TrackRecord, track_records
 from articles.editing.workflow import may_move
@@ -180,7 +180,7 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         actor = Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
-        take_down([form.instance], form.before, actor)
+        record_changes([form.instance], form.before, actor)
 
     # ---- Blocking
 

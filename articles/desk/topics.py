@@ -17,7 +17,7 @@ from articles.desk.forms.history import HasTimeline
 from articles.desk.forms.read_only import signed_in
 from articles.desk.merging import Merges, Merging, of_topics
 from articles.editing.arranging_topics import CannotMove, grown, place, step
-from articles.editing.history import Actor, snapshots, take_down
+from articles.editing.history import Actor, record_changes, snapshots
 from articles.editing.merging import foresee_topics, merge_topics
 from articles.models import Listing, Revision, Topic, TopicAlias
 from articles.reading.parameters import key_in
@@ -172,4 +172,4 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
             TopicAlias.objects.remember(
                 [name for name in form.cleaned_data["called"] if identity(name) != identity(obj.name)], obj
             )
-        take_down([obj], before, Actor(signed_in(request), Revision.Origin.FORM, timezone.now()))
+        record_changes([obj], before, Actor(signed_in(request), Revision.Origin.FORM, timezone.now()))

@@ -38,7 +38,7 @@ from articles.importing.uploads import (
 from articles.models import Article, PlannedDocument, Upload
 from articles.querysets import to_decide_q
 from articles.reading.parameters import key_in
-from articles.roles import called
+from articles.roles import display_name
 from documents.layout import kind_of
 from documents.sources.files import label
 
@@ -103,7 +103,7 @@ class UploadAdmin(RecordScreen):
 
     @admin.display(description=_("user"), ordering="user")
     def person(self, upload: Upload) -> str:
-        return called(upload.user) or "–"
+        return display_name(upload.user) or "–"
 
     @admin.display(description=_("MB"), ordering="size")
     def megabytes(self, upload: Upload) -> str:

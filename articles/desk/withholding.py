@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.desk.forms.read_only import RecordScreen, signed_in
-from articles.editing.stock_reasons import told
+from articles.editing.stock_reasons import as_text
 from articles.models import Article, Withheld
 from articles.models.workflow import MOVES, State
-from articles.roles import called
+from articles.roles import display_name
 
 if TYPE_CHECKING:
     _Screen = admin.ModelAdmin[Article]
@@ -69,15 +69,15 @@ class WithheldAdmin(RecordScreen):
 
     @admin.display(description=_("reason"), ordering="reason")
     def why(self, row: Withheld) -> str:
-        return told(row.reason)
+        return as_text(row.reason)
 
     @admin.display(description=_("withheld by"), ordering="withheld_by")
     def who(self, row: Withheld) -> str:
-        return called(row.withheld_by) or "–"
+        return display_name(row.withheld_by) or "–"
 
     @admin.display(description=_("lifted by"))
     def who_lifted(self, row: Withheld) -> str:
-        return called(row.lifted_by) or "–"
+        return display_name(row.lifted_by) or "–"
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_withheld")

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.editing.aliases import as_called_here, providers_meant, topics_called, topics_named
-from articles.editing.history import Actor, snapshots, take_down
+from articles.editing.history import Actor, record_changes, snapshots
 from articles.editing.workflow import Moved
 from articles.mapping import provider_key, topic_names
 from articles.models import Article, Listing, Revision, Topic
@@ -41,7 +41,7 @@ def change_topics(
         before = snapshots(rows)
         Listing.objects.filter(article__in=rows, topic__in=remove).delete()
         Listing.objects.put_under(rows, add)
-        return take_down(rows, before, actor)
+        return record_changes(rows, before, actor)
 
 
 def set_provider(articles: ArticleQuerySet, provider: Provider | None, actor: Actor) -> dict[int, Revision]:
@@ -50,7 +50,7 @@ def set_provider(articles: ArticleQuerySet, provider: Provider | None, actor: Ac
         rows = _locked(articles, actor.by)
         before = snapshots(rows)
         Article.objects.filter(pk__in=[row.pk for row in rows]).give_to(provider)
-        return take_down(rows, before, actor)
+        return record_changes(rows, before, actor)
 
 
 def is_assignment(revision: Revision) -> bool:
@@ -82,7 +82,7 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Move
                 moved.refused[row.pk] = str(reason)
         moved.refused |= _restore_topics(topics)
         _restore_providers(providers)
-        moved.revisions = take_down(rows, before, Actor(by, Revision.Origin.UNDO, now))
+        moved.revisions = record_changes(rows, before, Actor(by, Revision.Origin.UNDO, now))
         Revision.objects.mark_undone(
             (by_path[row.path], moved.revisions[row.pk]) for row in rows if row.pk in moved.revisions
         )

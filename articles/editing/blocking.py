@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from articles.editing.history import Actor, keep
+from articles.editing.history import Actor, record_differences
 from articles.editing.workflow import move
 from articles.models import Article
 from articles.models.workflow import BLOCKED, State
@@ -98,7 +98,9 @@ def unblock(provider: Provider, actor: Actor, *, bring_back: bool) -> int:
 def _record(provider: Provider, actor: Actor, *, is_blocked: bool) -> None:
     if provider.path:
         said = {"isBlocked": is_blocked}
-        keep([provider], {provider.pk: {"isBlocked": not is_blocked}}, {provider.pk: {**said}}, actor)
+        record_differences(
+            [provider], {provider.pk: {"isBlocked": not is_blocked}}, {provider.pk: {**said}}, actor
+        )
 
 
 def _parts(articles: ArticleQuerySet) -> Iterator[ArticleQuerySet]:

@@ -66,7 +66,7 @@ def unmet(article: Article) -> list[Check]:
     return [check for check in checks(article) if not check.is_met]
 
 
-def told(articles: Sequence[Article]) -> str:
+def missing_as_text(articles: Sequence[Article]) -> str:
     """What stories that go out lack, in a sentence; empty where they have all of it."""
     lacking = [missing for article in articles if (missing := unmet(article))]
     if not lacking:

@@ -1,4 +1,4 @@
-"""What was changed here, by whom, when and from where: taken down field by field, and put together again.
+"""The history of documents: what was changed here, by whom, when and from where, field by field.
 
     with recorded([article], Actor(by=user, origin=Revision.Origin.FORM, at=now)):
         ...  # change the row and what stands below it
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import mapping
 from articles.models import Article, ImportedDocument, Revision, Topic
-from articles.roles import called
+from articles.roles import display_name
 from documents.document import ABSENT, Absent, Value, Values
 from documents.json_values import pack, unpack
 from documents.layout import Kind, kind_of
@@ -41,7 +41,7 @@ DESK: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who changes something, from where, when, and why; `by` is None where no person does: a command."""
+    """Who changes something, from where, when and why. `by` is None for a command, which no person runs."""
 
     by: User | None
     origin: Revision.Origin
@@ -51,7 +51,7 @@ class Actor:
     @property
     def name(self) -> str:
         """The name by which history knows who it was, whatever becomes of the account."""
-        return called(self.by)
+        return display_name(self.by)
 
 
 def snapshot(row: Article | Topic | Provider) -> Values:
@@ -71,7 +71,7 @@ def snapshot(row: Article | Topic | Provider) -> Values:
 
 
 def snapshots(rows: Iterable[Article | Topic | Provider]) -> dict[int, Values]:
-    """The same for rows of one kind by primary key, read anew in a fixed number of queries."""
+    """The snapshots of some rows of one kind, by primary key; read anew in a fixed number of queries."""
     rows = list(rows)
     if not rows:
         return {}
@@ -89,28 +89,31 @@ def _fresh(kind: Kind, keys: Sequence[int]) -> Iterable[Article | Topic | Provid
 
 @contextmanager
 def recorded(rows: Iterable[Article | Topic | Provider], actor: Actor) -> Iterator[None]:
-    """Take down what the block changes in some rows of one kind; the caller holds a transaction."""
+    """Record what the block changes in some rows of one kind. The caller holds a transaction."""
     rows = list(rows)
     before = snapshots(rows)
     yield
-    take_down(rows, before, actor)
+    record_changes(rows, before, actor)
 
 
-def take_down(
+def record_changes(
     rows: Iterable[Article | Topic | Provider], before: Mapping[int, Values], actor: Actor
 ) -> dict[int, Revision]:
-    """A revision for each row that says something else than before; rows that are new have no before."""
+    """Record a revision of each row that differs from its snapshot in `before`; return them by primary key.
+
+    A new row has no snapshot there.
+    """
     rows = list(rows)
-    return keep(rows, before, snapshots(rows), actor)
+    return record_differences(rows, before, snapshots(rows), actor)
 
 
-def keep(
+def record_differences(
     rows: Iterable[Article | Topic | Provider],
     before: Mapping[int, Values],
     after: Mapping[int, Values],
     actor: Actor,
 ) -> dict[int, Revision]:
-    """Take down what differs between two readings of some rows; answers with the revisions by row."""
+    """Record what differs between two snapshots of each row; return the revisions by primary key."""
     made = {
         row.pk: Revision(
             path=row.path,
@@ -140,7 +143,7 @@ def _changes(kind: Kind, before: Values, after: Values) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """One change of a document, made here or by an import."""
 
     at: datetime
@@ -173,7 +176,7 @@ class Entry:
         return self.imported.run.started if self.imported else self.at
 
 
-def timeline(path: str) -> list[Entry]:
+def timeline(path: str) -> list[TimelineEntry]:
     """Every change of a document, the newest first; two queries."""
     if not path:
         return []
@@ -182,13 +185,13 @@ def timeline(path: str) -> list[Entry]:
     # A report names every document of its import.
     imports = imports.defer("content_before", "run__report", "run__mentioned")
     entries = [
-        Entry(item.at, item.actor, item.get_origin_display(), item.note, item.changes, revision=item)
+        TimelineEntry(item.at, item.actor, item.get_origin_display(), item.note, item.changes, revision=item)
         for item in revisions
     ]
     entries += [
-        Entry(
+        TimelineEntry(
             item.run.dated or item.run.started,
-            item.run.author or called(item.run.user) or item.run.process,
+            item.run.author or display_name(item.run.user) or item.run.process,
             str(_("import")),
             item.run.source,
             item.changes,
@@ -199,7 +202,7 @@ def timeline(path: str) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.done)[::-1]
 
 
-def version(now: Values, later: Iterable[Entry]) -> dict[str, Any]:
+def version(now: Values, later: Iterable[TimelineEntry]) -> dict[str, Any]:
     """What a document said before some entries, the newest first, given what it says now; packed values."""
     said: dict[str, Any] = {key: pack(value) for key, value in now.items()}
     for entry in later:

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from articles import mapping
-from articles.editing.history import Actor, keep, recorded, snapshots
+from articles.editing.history import Actor, record_differences, recorded, snapshots
 from articles.models import (
     Article,
     Conflict,
@@ -134,7 +134,7 @@ def _move_articles(source: Topic, target: Topic, actor: Actor) -> None:
     Listing.objects.move(source, target)
     for rows in _chunks(moved):
         after = _names(rows)
-        keep(
+        record_differences(
             [Article(pk=key, path=path) for key, path in rows],
             {key: {"topics": list(before[key])} for key, _ in rows},
             {key: {"topics": list(after[key])} for key, _ in rows},
@@ -203,7 +203,7 @@ def _record_providers(moved: list[tuple[int, str]], source: Provider, target: Pr
     after: Values = {"provider": mapping.mention_of(target)}
     for rows in _chunks(moved):
         articles = [Article(pk=key, path=path) for key, path in rows]
-        keep(
+        record_differences(
             articles,
             {article.pk: before for article in articles},
             {article.pk: after for article in articles},
@@ -226,7 +226,7 @@ def _take_leave(source: Topic | Provider, before: Mapping[int, Values], actor: A
     """Delete what went into another; its history tells what it was, and no conflict waits for it."""
     path = source.path
     if path:
-        keep([source], before, {source.pk: {}}, actor)
+        record_differences([source], before, {source.pk: {}}, actor)
         Conflict.objects.waiting().filter(path=path).settle(Conflict.Choice.OURS, by=actor.by, now=actor.at)
     source.delete()
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from articles.editing.history import Actor, keep
+from articles.editing.history import Actor, record_differences
 from articles.models import Article, Revision
 from articles.models.damage import FIELDS, mark_of, repairs
 from articles.querysets import ArticleQuerySet
@@ -93,7 +93,7 @@ def _change(articles: ArticleQuerySet, change: Callable[[Article], Any], actor: 
             change(article)
         rows = [article for article in rows if _said(article) != before[article.pk]]
         Article.objects.keep_texts(rows)
-        return keep(rows, before, {article.pk: _said(article) for article in rows}, actor)
+        return record_differences(rows, before, {article.pk: _said(article) for article in rows}, actor)
 
 
 def _said(article: Article) -> Values:

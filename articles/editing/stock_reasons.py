@@ -34,7 +34,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 _PATTERNS: Final = {words: _pattern(words) for words in (BLOCKED, KEPT_OUT, RESTORED)}
 
 
-def told(stored: str) -> str:
+def as_text(stored: str) -> str:
     """A reason or a note as its reader is told it; what people wrote is as they wrote it.
 
     >>> told("Provider is blocked"), told("Too long")

@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.editing.history import DESK, Actor, keep
+from articles.editing.history import DESK, Actor, record_differences
 from articles.models import Article, Listing, Redirect, Revision, SourceDocument
 from articles.models.heat import heat_score
 from articles.models.workflow import IllegalMove, State
@@ -207,4 +207,4 @@ def _keep(
     # Of what no reader ever saw nothing is said: that it is gone would tell that it was there.
     gone = [row for row in rows if row.pk in public and not row.is_public(actor.at)]
     Redirect.objects.remember({f"news/{row.slug}": None for row in gone})
-    return keep(rows, before, {row.pk: _held(row) for row in rows}, actor)
+    return record_differences(rows, before, {row.pk: _held(row) for row in rows}, actor)

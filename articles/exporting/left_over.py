@@ -23,7 +23,7 @@ from articles.exporting.site import going_out
 from articles.models import Article, ExportedDocument, Redirect, SourceDocument, Topic, TopicAlias, Withheld
 from documents import layout
 from documents.addresses import canonical_of
-from documents.document import Values, shown
+from documents.document import Values, printable
 from documents.identity import identity
 from documents.layout import Kind, place_beside_sites
 from documents.parsing import Task, parse_all
@@ -215,7 +215,7 @@ def _moved(path: str) -> _Story:
 
 
 def _withheld(reason: str) -> _Story:
-    return _Story(f"withheld: {shown(' '.join(reason.split()))}" if reason else "deleted here")
+    return _Story(f"withheld: {printable(' '.join(reason.split()))}" if reason else "deleted here")
 
 
 def _of_topics(said: Mapping[str, Values]) -> dict[str, _Story]:

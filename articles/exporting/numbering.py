@@ -25,7 +25,7 @@ STEP: Final = 1000
 _SECONDS: Final = 60
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a row stands, newest first."""
 
     when: datetime
@@ -41,7 +41,7 @@ class _Marks:
 
     stamp: tuple[Any, ...]
     until: datetime | None
-    places: list[Place | None] = field(default_factory=lambda: [None])
+    places: list[Position | None] = field(default_factory=lambda: [None])
 
     def hold(self, stamp: tuple[Any, ...], now: datetime) -> bool:
         return self.stamp == stamp and (self.until is None or now < self.until)
@@ -64,7 +64,7 @@ class Numbered:
             return []
         return [key for key, *_ in self._read(now, places[number], rest, count, of)]
 
-    def _places(self, number: int, now: datetime, of: Sequence[Any]) -> list[Place | None]:
+    def _places(self, number: int, now: datetime, of: Sequence[Any]) -> list[Position | None]:
         """Where each STEP-th row stands, as far as the one of a number."""
         if number == 0:
             return [None]
@@ -77,13 +77,13 @@ class Numbered:
             found = self._read(now, marks.places[-1], STEP, 1, of)
             if not found:
                 break
-            marks.places.append(Place(*found[0][1:]))
+            marks.places.append(Position(*found[0][1:]))
         if len(marks.places) > known:
             cache.set(name, marks, _SECONDS)
         return marks.places
 
     def _read(
-        self, now: datetime, place: Place | None, skip: int, count: int, of: Sequence[Any]
+        self, now: datetime, place: Position | None, skip: int, count: int, of: Sequence[Any]
     ) -> list[Any]:
         """Rows from a place on."""
         if place is None:

@@ -22,7 +22,7 @@ from articles.reading.cards import topic_names
 from articles.reading.prepared import Prepared, PreparedModels
 from documents.document import ABSENT, Document, Value
 from documents.layout import Kind
-from documents.opaque import plain
+from documents.opaque import plain_value
 from documents.reader import read
 from documents.validation import validate
 
@@ -33,7 +33,7 @@ _IMAGE: Final = tuple(mapping.attributes(mapping.IMAGE))
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OriginPage:
     """One page: its rows as values, and the number of the next one, if there is one."""
 
     number: int
@@ -45,7 +45,7 @@ class Page:
         return {"page": self.number, "value": self.value, "nextPage": self.next_page}
 
 
-def news_page(number: int, topic: Topic | None = None) -> Page | None:
+def news_page(number: int, topic: Topic | None = None) -> OriginPage | None:
     """A page of what the public may see, newest first; None where there is no such page."""
     first = (number - 1) * PAGE_SIZE
     # One more tells whether there is a next page.
@@ -56,7 +56,7 @@ def news_page(number: int, topic: Topic | None = None) -> Page | None:
     if not found and number > 1:
         return None
     is_last = len(found) <= PAGE_SIZE
-    return Page(number, represent_all(found[:PAGE_SIZE]), None if is_last else number + 1)
+    return OriginPage(number, represent_all(found[:PAGE_SIZE]), None if is_last else number + 1)
 
 
 _ALL: Final = Numbered("all", lambda now: Article.objects.published(now).newest(), "pk")
@@ -161,7 +161,8 @@ def _provider(mention: Value | object) -> dict[str, Any] | None:
     if not isinstance(mention, dict):
         return None
     logos = [
-        _image(mapping.columns(mapping.IMAGE, record)) for record in mapping.records(mention.get("images"))
+        _image(mapping.values_by_field(mapping.IMAGE, record))
+        for record in mapping.records(mention.get("images"))
     ]
     return {
         "name": mention.get("name") or None,
@@ -206,7 +207,7 @@ def _topic(topic: Topic, content: Any) -> dict[str, Any]:
         said["parent"] = topic.parent.name
     if isinstance(document, Document):
         base = validate(document, Kind.TOPIC).values.get("services", ABSENT)
-        images = plain(document, "images")
+        images = plain_value(document, "images")
         if images:
             said["images"] = images
     # The document's own order, which a column of PostgreSQL's does not keep.

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from articles.models import SourceDocument
 from articles.reading.prepared import Prepared
 from documents.document import Problem
-from documents.opaque import plain
+from documents.opaque import plain_value
 from documents.reader import read
 from documents.schema import Field, Type
 from documents.validation import value_of
@@ -89,7 +89,7 @@ def _parsed(path: str, data: bytes) -> dict[str, Any]:
     document = read(path, data)
     if isinstance(document, Problem):
         return NO_SOURCE
-    said = {key: plain(document, key) for key in _OPAQUE}
+    said = {key: plain_value(document, key) for key in _OPAQUE}
     entry = document.root.get("updatedDateTime")
     moment = value_of(entry.value, _UPDATED) if entry else None
     if moment is not None:

@@ -36,7 +36,7 @@ from documents.git import GitFiles
 from documents.layout import Kind, kind_of
 from documents.parsing import Parsed
 from documents.sources import Sources
-from documents.sources.files import Revision, SourceFile, label
+from documents.sources.files import Commit, SourceFile, label
 from documents.sources.pictures import pictures_of
 from documents.sources.received import Received
 from documents.workers import cores, parse_in_order
@@ -106,14 +106,14 @@ def _begin(source: Source, user: User | None) -> ImportRun:
         user=user,
         source=label(" ".join(source.paths)),
         process=describe_self(),
-        **_described(source.revision),
+        **_described(source.commit),
     )
 
 
-def _described(revision: Revision | None) -> dict[str, Any]:
-    if revision is None:
+def _described(commit: Commit | None) -> dict[str, Any]:
+    if commit is None:
         return {}
-    return {"revision": revision.commit, "author": revision.author[:255], "dated": revision.dated}
+    return {"revision": commit.id, "author": commit.author[:255], "dated": commit.dated}
 
 
 def _keep_pictures(roots: Iterable[str]) -> None:
@@ -121,9 +121,9 @@ def _keep_pictures(roots: Iterable[str]) -> None:
     for root in roots:
         for picture in pictures_of(root):
             try:
-                if logos.is_kept(picture.path, picture.modified):
+                if logos.is_stored_since(picture.path, picture.modified):
                     continue
-                if not logos.keep(picture.path, picture.read()):
+                if not logos.store(picture.path, picture.read()):
                     _log.warning("%s is no picture that can be shown", picture.path)
             except OSError as error:
                 _log.warning("%s did not come in: %s", picture.path, error.strerror)
@@ -277,8 +277,8 @@ class _Importer:
 
     def now(self) -> datetime:
         """When the source said what it says: a commit's date, else the present."""
-        revision = self.source.revision
-        return (revision.dated if revision else None) or timezone.now()
+        commit = self.source.commit
+        return (commit.dated if commit else None) or timezone.now()
 
     def record(self) -> None:
         """Write into the run's row what came of it."""

@@ -11,28 +11,28 @@ from articles.importing.importer import import_documents
 from articles.importing.report import Report
 from articles.models import ImportRun
 from documents.git import Repository
-from documents.sources.files import Revision
+from documents.sources.files import Commit
 
 
 def import_history(  # noqa: PLR0913  each is an option of the command
     repository: Repository,
-    revision: Revision,
+    commit: Commit,
     *,
     since: datetime | str | None = None,
     user: User | None = None,
     is_whole: bool | None = None,
     progress: Callable[[int, int], None] = lambda done, expected: None,
 ) -> Iterator[Report]:
-    """Replay the commits that lead to a revision, each as an import of its own date and author.
+    """Replay the commits that lead up to one, each as an import of its own date and author.
 
     Commits that were imported before are not replayed, so a second replay writes nothing; neither are
     those that touch no document, or that come before `since` (a time or a commit). Of the first all is
     imported, unless it follows one that was. `progress` counts commits.
     """
-    commits = repository.history(revision.commit)
+    commits = repository.history(commit.id)
     done = ImportRun.objects.filter(state=ImportRun.State.DONE, undone__isnull=True).exclude(revision="")
     replayed = set(done.values_list("revision", flat=True))
-    known = max((place for place, commit in enumerate(commits, 1) if commit.commit in replayed), default=0)
+    known = max((place for place, commit in enumerate(commits, 1) if commit.id in replayed), default=0)
     start = max(known, repository.before(commits, since)) if since is not None else known
     changed = repository.commits(commits[start:], from_nothing=start > known)
     for place, files in enumerate(changed, start + 1):

@@ -12,7 +12,7 @@ from articles.models import Article, Image
 from articles.public.article_context import coverage_of
 from articles.public.metadata import metadata_of
 from articles.reading.addresses import site_of
-from articles.reading.pictures import logo_of, shown
+from articles.reading.pictures import address_to_show, logo_of
 from articles.reading.prepared import PreparedModels
 from articles.reading.topic_tree import Tree
 
@@ -39,7 +39,7 @@ def story_page(request: HttpRequest, article: Article, tree: Tree) -> dict[str, 
     provider = article.provider
     return {
         "article": article,
-        "image": next((image for image in images if shown(image.url)), None),
+        "image": next((image for image in images if address_to_show(image.url)), None),
         "logo": logo_of(provider, _LOGOS.found(provider.pk)) if provider else "",
         "coverage": coverage,
         "metadata": metadata_of(

@@ -9,7 +9,7 @@ from providers.logos import address_of, uploaded
 from providers.models import Provider
 
 
-def shown(url: str) -> str:
+def address_to_show(url: str) -> str:
     """The address at which a page can show a picture; empty where it can't.
 
     Pictures stay with their publishers, where the policy of the site asks for HTTPS; those that came
@@ -22,9 +22,9 @@ def shown(url: str) -> str:
     return url if url.startswith("https://") else ""
 
 
-def first_shown(urls: Iterable[str]) -> str:
+def first_address_to_show(urls: Iterable[str]) -> str:
     """The address of the first that a page can show."""
-    return next((found for url in urls if (found := shown(url))), "")
+    return next((found for url in urls if (found := address_to_show(url))), "")
 
 
 def logo_of(provider: Provider, logos: Iterable[Image]) -> str:
@@ -32,4 +32,4 @@ def logo_of(provider: Provider, logos: Iterable[Image]) -> str:
     if ours := uploaded(provider.pk):
         return ours
     largest = sorted(logos, key=lambda logo: logo.width or 0, reverse=True)
-    return first_shown(logo.url for logo in largest)
+    return first_address_to_show(logo.url for logo in largest)

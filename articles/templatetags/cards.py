@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles.public.markup import NOTHING, fill
 from articles.reading.cards import Card
-from articles.reading.pictures import first_shown
+from articles.reading.pictures import first_address_to_show
 from articles.search import Term
 from articles.templatetags.reading import hue, letter, plain
 from articles.templatetags.searching import around, mark
@@ -77,7 +77,7 @@ def _card(article: Card, title: str, excerpt: str) -> SafeString:
 def frame(article: Card, *, eager: bool = False) -> SafeString:
     """The box of its picture: a letter on a colour, where there is none."""
     initial = letter(article.provider)
-    address = first_shown(article.pictures)
+    address = first_address_to_show(article.pictures)
     picture = fill(_PICTURE, address, initial, _EAGER if eager else _LAZY) if address else NOTHING
     play = _PLAY if article.type == "video" else NOTHING
     return fill(_FRAME, hue(article.slug), initial, picture, play)

@@ -9,7 +9,7 @@ from articles.desk.forms.error_summary import faults_of
 from articles.editing import stock_reasons
 
 register = template.Library()
-register.filter("called", roles.called)
-register.filter("told", stock_reasons.told)
+register.filter("called", roles.display_name)
+register.filter("told", stock_reasons.as_text)
 register.simple_tag(stock_reasons.for_readers, name="public_reasons")
 register.simple_tag(faults_of, name="faults")

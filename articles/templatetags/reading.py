@@ -54,7 +54,7 @@ def picture(article: Article) -> Image | None:
 @register.filter
 def shown(image: Image) -> str:
     """The address at which a page can show a picture; empty where it can't."""
-    return pictures.shown(image.url)
+    return pictures.address_to_show(image.url)
 
 
 register.filter("web_address", web_address)

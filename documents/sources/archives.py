@@ -16,7 +16,7 @@ from typing import IO, Final, Self, cast
 from documents.document import Problem
 from documents.reader import SIZE_LIMIT, WHOLE
 from documents.sources.files import SourceFile, Tally, admit, label, too_large
-from documents.sources.places import Place, Places, folder_of
+from documents.sources.places import FilePlace, Places, folder_of
 from documents.sources.zip_names import NAMELESS, name_of
 
 SUFFIXES: Final = (
@@ -138,7 +138,7 @@ def _unzip_member(
 
 
 def _unpacked(
-    name: str, place: Place, archive: zipfile.ZipFile, info: zipfile.ZipInfo
+    name: str, place: FilePlace, archive: zipfile.ZipFile, info: zipfile.ZipInfo
 ) -> SourceFile | Problem:
     if info.file_size > SIZE_LIMIT:
         return too_large(name, info.file_size)
@@ -265,7 +265,7 @@ class _Members:
     def learn(self, member: str) -> None:
         self.places.learn(_parts(member)[:-1])
 
-    def find(self, member: str, *, is_special: bool) -> Place | Problem | None:
+    def find(self, member: str, *, is_special: bool) -> FilePlace | Problem | None:
         """Where a member stands, None for one that is left alone."""
         parts = _parts(member)
         if member.startswith("/") or ".." in parts:

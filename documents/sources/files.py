@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from documents.document import Problem, shown
+from documents.document import Problem, printable
 from documents.layout import PATH_LIMIT, SUFFIXES, Kind, is_carried, kind_of
 from documents.reader import SIZE_LIMIT, WHOLE
 
@@ -32,10 +32,10 @@ class SourceFile:
     is_loose: bool | None = field(default=None, compare=False)
 
 
-class Revision(NamedTuple):
-    """A commit: its full id, who made it, and when, where it says so."""
+class Commit(NamedTuple):
+    """A commit of git: its full id, who made it, and when, where it says so."""
 
-    commit: str
+    id: str
     author: str
     dated: datetime | None
 
@@ -46,7 +46,7 @@ class Tally:
 
     `folders` gathers the site folders that were seen as a whole, `vanished` the paths of documents
     that the source says are gone, `roots` the folders that hold whole sites.
-    `revision` is the commit that the documents come from, if any.
+    `commit` is the commit that the documents come from, if any.
     """
 
     expected: int = 0
@@ -54,7 +54,7 @@ class Tally:
     folders: set[str] = field(default_factory=set)
     vanished: list[str] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
-    revision: Revision | None = None
+    commit: Commit | None = None
 
     def leave(self, path: str) -> None:
         """Count something that is not ours."""
@@ -63,7 +63,7 @@ class Tally:
 
 def label(name: str) -> str:
     """The name of a file as it can be shown and written anywhere, whatever bytes it was made of."""
-    return shown(name, len(name))
+    return printable(name, len(name))
 
 
 def has_suffix(name: str) -> bool:

@@ -26,7 +26,7 @@ from documents.sources.files import (
 Parts: TypeAlias = "tuple[str, ...]"
 
 
-class Place(NamedTuple):
+class FilePlace(NamedTuple):
     """Where a file stands in its site; a loose one comes from beside any site, and goes back there."""
 
     path: str
@@ -73,7 +73,7 @@ class Places:
         reason = f"holds {len(self._roots):,} sites ({named}), and a database holds one; import one of them"
         return Problem(label(self.name), 0, WHOLE, reason)
 
-    def at(self, parts: Parts, *, is_special: bool = False) -> Place | None:
+    def at(self, parts: Parts, *, is_special: bool = False) -> FilePlace | None:
         """Where a file stands; None for one that is left alone, which is counted.
 
         Links and devices are looked at under any name: they are told, not passed over.
@@ -87,15 +87,15 @@ class Places:
             is_kept = is_carried(path) and not any(map(is_hidden, within[:-1]))
             if not is_kept and (any(map(is_hidden, within)) or not (is_special or has_suffix(path))):
                 return self._leave(path)
-            return Place(path, is_loose=False)
+            return FilePlace(path, is_loose=False)
         path = "/".join(parts)
         if not SITE_MARKS.isdisjoint(parts[:-1]) or any(map(is_hidden, parts)):
             return self._leave(path)
         if not (is_special or has_suffix(path)):
             return self._leave(path)
-        return Place(f"{Kind.ARTICLE.folder}/{path}", is_loose=True)
+        return FilePlace(f"{Kind.ARTICLE.folder}/{path}", is_loose=True)
 
-    def _leave(self, path: str) -> Place | None:
+    def _leave(self, path: str) -> FilePlace | None:
         self.tally.leave(path)
         return None
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from documents.document import Scalar
 from documents.writer.house import can_stand
-from documents.writer.multiline import Break, Line, Stretch, Style, rewritten, said
+from documents.writer.multiline import Break, Line, Stretch, Style, rewritten, text_of
 
 _HEADER: Final = re.compile(r"(?P<style>[|>])(?P<how>[-+1-9]{0,2})(?P<rest>[ \t]*(?:#.*)?\r?)")
 _BLANK: Final = (" ", "\t")
@@ -49,7 +49,7 @@ def _read(below: str, body: str, *, is_literal: bool) -> tuple[list[Line], str, 
     first = next((line for line in filled.split("\n") if line.strip()), "")
     width = _indentation(first) - _indentation(body)
     lead, lines = _lines(filled, width, is_literal=is_literal)
-    return (lines, lead, " " * width) if width > 0 and said(lines) == body else None
+    return (lines, lead, " " * width) if width > 0 and text_of(lines) == body else None
 
 
 def _indentation(line: str) -> int:

@@ -11,7 +11,7 @@ from documents.document import ABSENT, Absent, Document, Record, Scalar, Value
 from documents.schema import FORMER_NAMES, Field, Type
 from documents.validation import member_of, value_of
 from documents.writer.blocks import block_like
-from documents.writer.edits import NotSo, TextEdit, apply, line_end, line_start
+from documents.writer.edits import TextEdit, TooCoarse, apply, line_end, line_start
 from documents.writer.folding import folded_like
 from documents.writer.house import entry_lines, flow, item_lines, quote, scalar_like
 from documents.writer.members import Lines, arranged, without
@@ -50,7 +50,7 @@ class Editor:
         """The edits that give some keys of a mapping new values, insert them or take them away."""
         kept = [entry for entry in mapping.entries if changes.get(entry.key.text) is not ABSENT]
         if mapping.entries and not kept:
-            raise NotSo
+            raise TooCoarse
         edits = self.removals(mapping, kept)
         for field in fields:
             if changes.get(field.key, ABSENT) is ABSENT:
@@ -234,7 +234,7 @@ class Editor:
         for before, item in zip(node.items, node.items[1:], strict=False):
             dashes.append(self.text.rfind("-", before.span.end, item.span.start))
         if not all(dash >= 0 and self.text[dash] == "-" and self.stands_alone(dash) for dash in dashes):
-            raise NotSo
+            raise TooCoarse
         return dashes
 
     def new_item(self, node: doc.Sequence, field: Field, item: Value, indent: str) -> str:

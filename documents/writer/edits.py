@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class NotSo(Exception):
-    """The text cannot be edited this finely. Never leaves the writer."""
+class TooCoarse(Exception):
+    """The text cannot be edited in parts this small. Never leaves the writer."""
 
 
 class TextEdit(NamedTuple):
@@ -23,7 +23,7 @@ def apply(edits: Sequence[TextEdit], text: str, start: int, end: int) -> str:
     pieces = []
     for edit in sorted(edits, key=lambda edit: edit[:2]):
         if edit.start < start:
-            raise NotSo
+            raise TooCoarse
         pieces += [text[start : edit.start], edit.text]
         start = edit.end
     return "".join([*pieces, text[start:end]])

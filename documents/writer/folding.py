@@ -7,7 +7,7 @@ from typing import Final
 
 from documents.document import Scalar
 from documents.writer.house import can_stand, is_plain, quote
-from documents.writer.multiline import Break, Line, Stretch, Style, rewritten, said
+from documents.writer.multiline import Break, Line, Stretch, Style, rewritten, text_of
 
 _BLANKS: Final = " \t"
 _ESCAPED: Final = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
@@ -23,7 +23,7 @@ def folded_like(old: Scalar, written: str, value: str, newline: str) -> str | No
     """A text in the quotes, and on the lines, of the one that it replaces; None where they cannot say it."""
     quotes = old.style
     lines = _lines(written[1:-1] if quotes else written, quotes)
-    if said(lines) != old.text or not _can_say(value, quotes):
+    if text_of(lines) != old.text or not _can_say(value, quotes):
         return None
     indent = lines[1].gap_written.rpartition("\n")[2]
     style = (_Escaping if quotes == '"' else _Folding)(indent, newline, quotes)

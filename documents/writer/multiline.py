@@ -60,7 +60,7 @@ class Style(ABC):
         """A line as it is written."""
 
 
-def said(lines: Sequence[Line]) -> str:
+def text_of(lines: Sequence[Line]) -> str:
     """What lines say together."""
     return "".join(line.gap + line.text for line in lines)
 
@@ -109,7 +109,7 @@ def _stretches(lines: Sequence[Line], value: str, style: Style) -> list[Stretch]
 
 def _kept(lines: Sequence[Line], value: str) -> list[Break]:
     """The breaks of an old text that a new one has as well; of two ways to see it, that which keeps more."""
-    old = said(lines)
+    old = text_of(lines)
     ways = ([*_carried(lines, old, value, last_first=last_first)] for last_first in (False, True))
     return max(ways, key=len)
 

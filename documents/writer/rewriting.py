@@ -12,7 +12,7 @@ from documents.reader import read
 from documents.schema import Field, field_of, fields_of
 from documents.validation import says_nothing, validate, value_of
 from documents.writer.editing import Editor
-from documents.writer.edits import NotSo, TextEdit, apply
+from documents.writer.edits import TextEdit, TooCoarse, apply
 from documents.writer.members import match
 
 
@@ -62,7 +62,7 @@ def _try(document: Document, kind: Kind, field: Field, change: FieldChange) -> D
     for attempt in (_edit_lines, _edit_finely, _edit_wholly):
         try:
             text = apply(attempt(document, kind, field, change.value), document.text, 0, len(document.text))
-        except NotSo:
+        except TooCoarse:
             continue
         written = read(document.path, _bytes(document, text))
         if isinstance(written, Document) and _says(written, document, kind, change):
@@ -82,7 +82,7 @@ def _edit_finely(document: Document, kind: Kind, field: Field, value: Value | Ab
 def _edit_wholly(document: Document, kind: Kind, field: Field, value: Value | Absent) -> list[TextEdit]:
     entry = document.root.get(field.key)
     if entry is None or value is ABSENT:
-        raise NotSo
+        raise TooCoarse
     return [Editor(document).anew(document.root, entry, field, value)]
 
 

@@ -104,12 +104,12 @@ def repository_of(folder: Path, files: dict[str, bytes]) -> Path:
 
 def as_git(folder: Path, files: dict[str, bytes]) -> Report:
     with Repository(str(repository_of(folder, files))) as repository:
-        return import_documents(repository.tree(repository.revision("main")))
+        return import_documents(repository.tree(repository.commit("main")))
 
 
 def as_history(folder: Path, files: dict[str, bytes]) -> Report:
     with Repository(str(repository_of(folder, files))) as repository:
-        (report,) = import_history(repository, repository.revision("main"))
+        (report,) = import_history(repository, repository.commit("main"))
         return report
 
 

@@ -39,15 +39,15 @@ def program(tmp_path: Path) -> Path:
 def read_all(place: Path, rev: str = "HEAD") -> list[str]:
     """The paths of all documents of a revision; its history is read as well, and all that it changed."""
     with Repository(str(place)) as repository:
-        revision = repository.revision(rev)
-        for files in repository.commits(repository.history(revision.commit)):
+        revision = repository.commit(rev)
+        for files in repository.commits(repository.history(revision.id)):
             list(files)
         return [item.path for item in repository.tree(revision) if isinstance(item, SourceFile)]
 
 
 def problems(place: Path) -> list[str]:
     with Repository(str(place)) as repository:
-        found = repository.tree(repository.revision("HEAD"))
+        found = repository.tree(repository.commit("HEAD"))
         return [
             f"{item.path.rpartition('/')[2]}: {item.reason}" for item in found if isinstance(item, Problem)
         ]
@@ -210,7 +210,7 @@ def test_no_setting_that_this_git_knows_of_runs_anything(site: Site, program: Pa
         subprocess.run(["git", "config", "--file", str(config), name, str(program)], check=True)
         try:
             with Repository(str(site.folder)) as repository:
-                repository.revision("HEAD")
+                repository.commit("HEAD")
         except NoRepository:
             pass  # git refuses the setting, which runs nothing
         assert not program.with_name("ran").exists(), name
@@ -288,7 +288,7 @@ def test_names_of_revisions_are_those_that_git_knows(site: Site) -> None:
     site.commit()
     for name in ("plain", "told", commit[:8], "HEAD~1", "main@{1}", "refs/heads/--output=x", "FETCH_HEAD"):
         with Repository(str(site.folder)) as repository:
-            assert repository.revision(name).commit == commit, name
+            assert repository.commit(name).id == commit, name
 
 
 def test_repository_with_longer_ids_is_read(tmp_path: Path) -> None:
@@ -394,8 +394,8 @@ def test_odd_date_of_a_commit_is_its_time_or_none(committer: str, dated: datetim
     ):
         commit = written(site, "commit", text.encode())
         with Repository(str(site.folder)) as repository:
-            revision = repository.revision(commit)
-        assert (revision.commit, revision.dated) == (commit, dated)
+            revision = repository.commit(commit)
+        assert (revision.id, revision.dated) == (commit, dated)
 
 
 @pytest.mark.parametrize(
@@ -414,7 +414,7 @@ def test_author_is_shown_whatever_the_commit_is_written_in(header: bytes, author
     tree = site.git("rev-parse", "HEAD^{tree}").strip().encode()
     commit = written(site, "commit", b"tree " + tree + b"\n" + header + b"\n\nx\n")
     with Repository(str(site.folder)) as repository:
-        assert repository.revision(commit).author == author
+        assert repository.commit(commit).author == author
 
 
 # What is no document
@@ -460,7 +460,7 @@ def test_links_and_submodules_elsewhere_are_left_alone(mode: str, site: Site) ->
 def test_what_a_submodule_holds_is_not_gone(site: Site) -> None:
     staged(site, "160000", "_news/more")
     with Repository(str(site.folder)) as repository:
-        files: GitFiles = repository.tree(repository.revision("HEAD"))
+        files: GitFiles = repository.tree(repository.commit("HEAD"))
         list(files)
     assert files.folders == set()
 
@@ -490,7 +490,5 @@ def test_document_that_is_refused_is_not_gone(site: Site) -> None:
     """A problem names the document by its path in the site, by which an import knows that it was seen."""
     staged(site, "120000", "_news/link.md")
     with Repository(str(site.folder)) as repository:
-        [problem] = [
-            item for item in repository.tree(repository.revision("HEAD")) if isinstance(item, Problem)
-        ]
+        [problem] = [item for item in repository.tree(repository.commit("HEAD")) if isinstance(item, Problem)]
     assert problem.path.endswith("/_news/link.md")

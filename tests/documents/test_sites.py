@@ -63,7 +63,7 @@ def commit(folder: Path, files: Files) -> Repository:
 
 def as_git(folder: Path, files: Files) -> Found:
     with commit(folder / "repository", files) as repository:
-        return list(repository.tree(repository.revision("main")))
+        return list(repository.tree(repository.commit("main")))
 
 
 def as_history(folder: Path, files: Files) -> Found:

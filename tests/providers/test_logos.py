@@ -28,14 +28,14 @@ def _nothing_kept() -> None:
 
 def test_picture_is_served_from_our_media_under_the_address_of_the_document() -> None:
     assert logos.address_of(URL) == ""
-    assert logos.keep(PATH, encoded())
+    assert logos.store(PATH, encoded())
     assert logos.address_of(URL) == f"/media/{PATH}.webp"
 
 
 def test_logo_at_the_public_address_of_its_site_is_the_one_that_came_in() -> None:
     public = f"https://site.example/news/{PATH}"
     assert logos.address_of(public) == ""
-    logos.keep(PATH, encoded())
+    logos.store(PATH, encoded())
     assert logos.address_of(public) == f"/media/{PATH}.webp"
     assert logos.address_of("https://site.example/assets/images/organizations/../../x") == ""
 
@@ -43,7 +43,7 @@ def test_logo_at_the_public_address_of_its_site_is_the_one_that_came_in() -> Non
 def test_what_is_served_was_written_by_us_without_metadata() -> None:
     exif = Image.Exif()
     exif[0x010E] = "where the photographer lives"
-    assert logos.keep(PATH, encoded(exif=exif) + b"<script>alert(1)</script>")
+    assert logos.store(PATH, encoded(exif=exif) + b"<script>alert(1)</script>")
     with default_storage.open(f"{PATH}.webp") as file:
         data = file.read()
     assert b"photographer" not in data
@@ -53,14 +53,14 @@ def test_what_is_served_was_written_by_us_without_metadata() -> None:
 
 
 def test_large_picture_is_made_smaller_and_transparency_kept() -> None:
-    assert logos.keep(PATH, encoded((4000, 1000), "PNG", "RGBA"))
+    assert logos.store(PATH, encoded((4000, 1000), "PNG", "RGBA"))
     with default_storage.open(f"{PATH}.webp") as file, Image.open(file) as picture:
         assert picture.size == (1600, 400)
 
 
 def test_new_picture_replaces_the_old() -> None:
-    logos.keep(PATH, encoded())
-    logos.keep(PATH, encoded((20, 10)))
+    logos.store(PATH, encoded())
+    logos.store(PATH, encoded((20, 10)))
     with default_storage.open(f"{PATH}.webp") as file, Image.open(file) as picture:
         assert picture.size == (20, 10)
 
@@ -88,7 +88,7 @@ def bomb() -> bytes:
     ],
 )
 def test_what_is_no_picture_does_not_come_in(data: bytes) -> None:
-    assert not logos.keep(PATH, data)
+    assert not logos.store(PATH, data)
     assert logos.address_of(URL) == ""
 
 
@@ -102,7 +102,7 @@ def test_what_is_no_picture_does_not_come_in(data: bytes) -> None:
     ],
 )
 def test_path_that_leads_elsewhere_is_refused(path: str) -> None:
-    assert not logos.keep(path, encoded())
+    assert not logos.store(path, encoded())
     assert logos.address_of(f"/{path}") == ""
 
 

@@ -17,11 +17,11 @@ from articles.desk.article_form.decisions import Move, as_typed, in_a_field, mov
 from articles.desk.article_form.source_values import AtSource, at_source
 from articles.desk.conflicts import questions_about
 from articles.editing.checklist import Check, checks
-from articles.editing.stock_reasons import told
+from articles.editing.stock_reasons import as_text
 from articles.editing.warnings import embargo_on
 from articles.models import Article
 from articles.models.workflow import State
-from articles.roles import called
+from articles.roles import display_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
     return Panel(
         state=article.state_at(now),
         standing=" · ".join(filter(None, [_embargo(article, now), _standing(article, now)])),
-        reason=told(article.reason),
+        reason=as_text(article.reason),
         may_change=may_change,
         moves=moves,
         time_zone=zone,
@@ -96,9 +96,9 @@ def _standing(article: Article, now: datetime) -> str:
         return _("Public on %s") % told_time(article.publish_at)
     if article.decided_at is None:
         if article.created_by is not None:
-            return _("Written here by %s") % called(article.created_by)
+            return _("Written here by %s") % display_name(article.created_by)
         # Of its state, and not of its text, which somebody here may have changed.
         return str(_BY_SOURCE.get(article.state_at(now), ""))
-    who = called(article.decided_by)
+    who = display_name(article.decided_by)
     decided = _("Decided %s") % told_time(article.decided_at)
     return f"{decided}, {who}" if who else decided

@@ -22,7 +22,7 @@ from articles.desk.article_form.source_values import ShowsSource, put_beside
 from articles.desk.article_form.teaser_fields import ImageInline, StoryForm, StoryScreen
 from articles.desk.forms.ordered_inlines import InOrder, MembersInline
 from articles.desk.forms.read_only import signed_in
-from articles.editing.history import Actor, snapshots, take_down
+from articles.editing.history import Actor, record_changes, snapshots
 from articles.models import Article, Listing, Revision, Topic
 from articles.models.workflow import State
 from articles.reading.parameters import key_in
@@ -143,7 +143,7 @@ class WritesArticles(DecidesOnForm, Previews, ShowsSource, Advises, StoryScreen)
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         self._add_topic(form.instance, request.POST.get("_topic", ""))
-        take_down(
+        record_changes(
             [form.instance], form.before, Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
         )
         self.warn_after_saving(request, form)

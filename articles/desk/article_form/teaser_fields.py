@@ -16,7 +16,7 @@ from articles.desk.forms.autocomplete import Chooses, ChoosingForm
 from articles.desk.forms.edit_conflicts import ShowsClashes
 from articles.desk.forms.ordered_inlines import MembersInline
 from articles.models import Image
-from articles.reading.pictures import shown
+from articles.reading.pictures import address_to_show
 from documents.addresses import names_picture
 from providers.verbatim_forms import VerbatimScreen
 
@@ -65,7 +65,7 @@ class ImageInline(MembersInline):
     @admin.display(description=_("preview"))
     def preview(self, image: Image) -> SafeString | str:
         """As readers get it; one that they cannot be shown leaves its place to its address."""
-        address = shown(image.url)
+        address = address_to_show(image.url)
         return format_html('<img src="{}" alt="" loading="lazy">', address) if address else ""
 
 
@@ -82,7 +82,7 @@ class DoubtsPictures(_Screen):
 
 
 def _doubt_about(url: str) -> Any:
-    if not shown(url):
+    if not address_to_show(url):
         return (
             _("Readers are not shown the picture %(address)s: no such file came with the site.")
             if url

@@ -28,7 +28,7 @@ from articles.desk.forms.read_only import signed_in
 from articles.desk.return_address import back
 from articles.editing import assignment
 from articles.editing.assignment import change_topics, is_assignment
-from articles.editing.checklist import told
+from articles.editing.checklist import missing_as_text
 from articles.editing.history import Actor
 from articles.editing.workflow import Moved, move, take_back
 from articles.models import Article, Revision, Topic
@@ -130,7 +130,7 @@ class DecidesInList(_Screen):
         undoable = [revision for revision in made if revision.origin != Revision.Origin.UNDO]
         if "application/json" not in request.headers.get("Accept", ""):
             tell(self, request, words, len(made), Counter(moved.refused.values()))
-            if goes_out and (lacks := told(_gone_out(moved))):
+            if goes_out and (lacks := missing_as_text(_gone_out(moved))):
                 self.message_user(request, lacks, messages.INFO)
             keep_last(request, undoable)
             return back(request, reverse("admin:articles_article_changelist"))
@@ -139,7 +139,11 @@ class DecidesInList(_Screen):
         keys = [*{*moved.revisions, *moved.refused, *also}][:MOST]
         articles = [*Article.objects.open_to(request.user).filter(pk__in=keys).for_desk()]
         tabs = counted_tabs(Article.objects.open_to(request.user), now)
-        lacks = told([article for article in articles if article.pk in moved.revisions]) if goes_out else ""
+        lacks = (
+            missing_as_text([article for article in articles if article.pk in moved.revisions])
+            if goes_out
+            else ""
+        )
         said = {
             "note": f"{words % {'count': len(made)}} {lacks}".strip(),
             "done": [*moved.revisions],

@@ -23,7 +23,7 @@ from articles.editing.warnings import Doubt, doubts_about
 from articles.editing.workflow import may_move
 from articles.models import Article, Topic
 from articles.models.workflow import State
-from articles.roles import called
+from articles.roles import display_name
 from documents.layout import Kind
 
 # What was decided, with who did it and when.
@@ -113,7 +113,7 @@ def decision(article: Article, now: datetime) -> str:
     if article.decided_at is None:
         return ""
     return str(_SAID[State(article.state)]) % {
-        "who": called(article.decided_by) or _("Somebody"),
+        "who": display_name(article.decided_by) or _("Somebody"),
         "when": _when(article.decided_at, now),
     }
 

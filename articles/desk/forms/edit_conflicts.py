@@ -15,12 +15,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from articles.desk.forms.differences import marked, shown
-from articles.editing.history import Entry, timeline
+from articles.editing.history import TimelineEntry, timeline
 from articles.mapping import key_of
 from articles.models import RelatedLink
 from documents.document import Value
 from documents.json_values import pack
-from providers.verbatim_forms import Clash, VerbatimForm
+from providers.verbatim_forms import EditConflict, VerbatimForm
 
 if TYPE_CHECKING:
     _Screen = admin.ModelAdmin[Any]
@@ -57,7 +57,7 @@ def _explain(row: Any, form: Any, formsets: list[Any]) -> None:
         one.errors[clash.name] = one.error_class([_told(one, clash, _last_change(entries, key))])
 
 
-def _told(form: VerbatimForm, clash: Clash, change: Entry | None) -> str:
+def _told(form: VerbatimForm, clash: EditConflict, change: TimelineEntry | None) -> str:
     theirs, mine = pack(_plain(clash.theirs)), pack(_plain(clash.mine))
     context = {
         "field": form.fields[clash.name].label,
@@ -74,7 +74,7 @@ def _plain(value: Any) -> Value:
     return str(value) if isinstance(value, Model) else value
 
 
-def _last_change(entries: list[Entry], key: str) -> Entry | None:
+def _last_change(entries: list[TimelineEntry], key: str) -> TimelineEntry | None:
     return next((entry for entry in entries if any(c["key"] == key for c in entry.changes)), None)
 
 

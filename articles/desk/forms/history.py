@@ -22,7 +22,16 @@ from articles.desk.forms.differences import marked, shown
 from articles.desk.forms.labels import has_label, label_of
 from articles.desk.forms.read_only import signed_in
 from articles.editing import stock_reasons
-from articles.editing.history import DESK, Actor, Entry, snapshot, snapshots, take_down, timeline, version
+from articles.editing.history import (
+    DESK,
+    Actor,
+    TimelineEntry,
+    record_changes,
+    snapshot,
+    snapshots,
+    timeline,
+    version,
+)
 from articles.editing.stock_reasons import RESTORED
 from articles.importing.restoring_versions import foresee_restore, restore
 from articles.mapping import value_of
@@ -54,7 +63,7 @@ class Field(NamedTuple):
 class Line:
     """One change as the screen tells it; `hidden` counts what machines carry and nobody reads."""
 
-    entry: Entry
+    entry: TimelineEntry
     number: int
     fields: list[Field]
     hidden: int
@@ -71,7 +80,7 @@ class TakesDown(_Screen):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         actor = Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
-        take_down([_owner(form.instance)], form.said_before, actor)
+        record_changes([_owner(form.instance)], form.said_before, actor)
 
 
 def _owner(row: Any) -> Any:
@@ -165,7 +174,7 @@ class HasTimeline(_Screen):
         return self._past(request, "admin/articles/restore.html", row, context)
 
     def _restore(
-        self, request: HttpRequest, row: Any, said: Values, entry: Entry, fields: Collection[str]
+        self, request: HttpRequest, row: Any, said: Values, entry: TimelineEntry, fields: Collection[str]
     ) -> None:
         note = RESTORED % {"when": f"{entry.at:%Y-%m-%d %H:%M}"}
         actor = Actor(signed_in(request), Revision.Origin.RESTORE, timezone.now(), note)
@@ -215,7 +224,7 @@ class HasTimeline(_Screen):
         return TemplateResponse(request, template, common | context)
 
 
-def _place(entries: Sequence[Entry], name: str) -> int:
+def _place(entries: Sequence[TimelineEntry], name: str) -> int:
     """Where a change stands among all, the newest at 0."""
     found = next((place for place, entry in enumerate(entries) if entry.name == name), None)
     if found is None:
@@ -223,12 +232,12 @@ def _place(entries: Sequence[Entry], name: str) -> int:
     return found
 
 
-def _said(now: Values, entries: Sequence[Entry], place: int) -> dict[str, Any]:
+def _said(now: Values, entries: Sequence[TimelineEntry], place: int) -> dict[str, Any]:
     """What a document said after one of its changes, packed."""
     return version(now, entries[:place])
 
 
-def _line(kind: Kind, entries: Sequence[Entry], place: int, *, newest: int = 0) -> Line:
+def _line(kind: Kind, entries: Sequence[TimelineEntry], place: int, *, newest: int = 0) -> Line:
     entry = entries[place]
     told = [change for change in entry.changes if has_label(kind, change["key"])]
     fields = [
@@ -265,7 +274,7 @@ def _told(key: str, packed: Any) -> Any:
     if key == "state" and packed is not None and packed["value"] in State.values:
         return pack(str(State(packed["value"]).label))
     if key == "reason" and packed is not None:
-        return pack(stock_reasons.told(packed["value"]))
+        return pack(stock_reasons.as_text(packed["value"]))
     return packed
 
 

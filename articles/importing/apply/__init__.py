@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles.editing.history import Actor, keep
+from articles.editing.history import Actor, record_differences
 from articles.importing.apply.articles import apply_articles
 from articles.importing.apply.ledger import (
     changes_made,
@@ -101,7 +101,7 @@ def _reject_blocked(steps: Sequence[Step], now: datetime) -> None:
     after: dict[int, Values] = {
         row.pk: {"state": row.state, "published": False, "reason": BLOCKED} for row in rows
     }
-    keep(rows, before, after, Actor(None, Revision.Origin.BLOCK, now, BLOCKED))
+    record_differences(rows, before, after, Actor(None, Revision.Origin.BLOCK, now, BLOCKED))
 
 
 def ask_about_gone(gone: Sequence[str], back: Sequence[str], *, run: ImportRun, now: datetime) -> None:

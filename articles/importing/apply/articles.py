@@ -96,7 +96,7 @@ def _insert_articles(
         mention = values.get("provider")
         slug = slugs[step.path].slug
         keys = (fingerprint(step.path), fingerprint(slug))
-        columns = mapping.held(mapping.ARTICLE, values)
+        columns = mapping.column_values(mapping.ARTICLE, values)
         is_public = values.get("published") is True
         state = State.PUBLISHED.value if is_public else State.INBOX.value
         told, heat = values.get("publishedDateTime"), values.get("heat")
@@ -253,7 +253,14 @@ def _link_related(lists: _Lists, people: People) -> None:
     ]
     keys = reserve_ids(RelatedLink, len(links))
     rows = (
-        (key, article, position, people.provider_id(mention), mention, *mapping.held(mapping.RELATED, record))
+        (
+            key,
+            article,
+            position,
+            people.provider_id(mention),
+            mention,
+            *mapping.column_values(mapping.RELATED, record),
+        )
         for key, (article, position, record) in zip(keys, links, strict=True)
         for mention in [record.get("provider")]
     )

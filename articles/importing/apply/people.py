@@ -108,7 +108,7 @@ def _find_or_make_providers(
     missing = {key: mention for key, mention in mentions.items() if key not in found and key not in coming}
     if missing:
         Provider.objects.bulk_create(
-            (Provider(**mapping.columns(mapping.MENTION, mention)) for mention in missing.values()),
+            (Provider(**mapping.values_by_field(mapping.MENTION, mention)) for mention in missing.values()),
             ignore_conflicts=True,
         )
         made = providers_named(missing)

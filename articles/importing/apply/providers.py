@@ -36,7 +36,7 @@ def apply_providers(steps: Sequence[Step], people: People) -> None:
         provider = step.row if isinstance(step.row, Provider) else Provider()
         provider.path = step.path
         if step.values is not None:
-            set_columns(provider, mapping.columns(mapping.PROVIDER, step.values))
+            set_columns(provider, mapping.values_by_field(mapping.PROVIDER, step.values))
         else:
             change_columns(provider, step)
         (old if isinstance(step.row, Provider) else new).append(provider)

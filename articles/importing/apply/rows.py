@@ -72,7 +72,7 @@ def insert_images(owner: str, lists: Iterable[tuple[int, Value | Absent]]) -> No
         Image,
         (owner, "position", *mapping.attributes(mapping.IMAGE)),
         (
-            (key, position, *mapping.held(mapping.IMAGE, record))
+            (key, position, *mapping.column_values(mapping.IMAGE, record))
             for key, value in lists
             for position, record in enumerate(mapping.records(value))
         ),

@@ -34,7 +34,7 @@ def apply_topics(steps: Sequence[Step], people: People) -> None:
             # One that was moved among the others here keeps its place while its document keeps its name.
             topic.path, topic.position = step.path, layout.order_of(step.path)
         if step.values is not None:
-            set_columns(topic, mapping.columns(mapping.TOPIC, step.values))
+            set_columns(topic, mapping.values_by_field(mapping.TOPIC, step.values))
             topic.slug = mapping.slug_of(step.values)
         else:
             change_columns(topic, step)

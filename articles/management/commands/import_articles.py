@@ -131,12 +131,12 @@ class Command(BaseCommand):
             source = Sources(options["paths"], stdin=sys.stdin.buffer)
             return import_documents(source, progress=progress, **chosen)
         with Repository(options["git"]) as repository:
-            revision = repository.revision("HEAD" if options["rev"] is None else options["rev"])
+            commit = repository.commit("HEAD" if options["rev"] is None else options["rev"])
             if not options["history"]:
-                return import_documents(repository.tree(revision), progress=progress, **chosen)
+                return import_documents(repository.tree(commit), progress=progress, **chosen)
             report = Report()
             replayed = import_history(
-                repository, revision, since=options["since"], is_whole=is_whole, progress=progress
+                repository, commit, since=options["since"], is_whole=is_whole, progress=progress
             )
             for of_commit in replayed:
                 report.add(of_commit)

@@ -18,7 +18,7 @@ from pytest_django import Settings
 
 from articles.editing.blocking import block
 from articles.editing.history import Actor
-from articles.editing.stock_reasons import told
+from articles.editing.stock_reasons import as_text
 from articles.editing.workflow import move, take_back
 from articles.importing import import_documents, lock, uploads
 from articles.importing.undo import undo_run
@@ -247,6 +247,6 @@ def test_undo_is_told_at_the_desk_and_in_english_by_the_command(desk: Client, tm
 
 
 def test_what_people_wrote_is_told_as_they_wrote_it(another_language: None) -> None:
-    assert told(BLOCKED) == f"«{BLOCKED}»"
+    assert as_text(BLOCKED) == f"«{BLOCKED}»"
     for text in ("", "Too long", "Kept out when", "100% wrong", "Kept out when %(name)s"):
-        assert told(text) == text
+        assert as_text(text) == text

@@ -22,7 +22,7 @@ from articles.models import (
     Withheld,
 )
 from articles.models.workflow import State
-from articles.roles import CHIEF, called
+from articles.roles import CHIEF, display_name
 from tests.support.make import make_article, make_provider, make_user
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +49,9 @@ def shown(desk: Client, name: str, *args: object, **asked: str) -> str:
 
 
 def test_name_is_what_they_gave_or_sign_in_with(anna: User) -> None:
-    assert called(anna) == NAME
-    assert called(make_user("carl")) == "carl"
-    assert called(None) == ""
+    assert display_name(anna) == NAME
+    assert display_name(make_user("carl")) == "carl"
+    assert display_name(None) == ""
 
 
 def test_articles_and_filters_name_people(desk: Client, anna: User) -> None:

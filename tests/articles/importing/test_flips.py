@@ -287,7 +287,7 @@ def test_a_history_replayed_and_its_last_commit_are_one(tmp_path: Path) -> None:
     said = []
     for is_history in (True, False):
         with Repository(str(site.folder)) as repository:
-            revision = repository.revision("main")
+            revision = repository.commit("main")
             if is_history:
                 list(import_history(repository, revision))
                 assert FrozenField.objects.count() > 3

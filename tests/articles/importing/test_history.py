@@ -29,7 +29,7 @@ def replay(site: Site) -> Callable[[], Report]:
     def go() -> Report:
         report = Report()
         with Repository(str(site.folder)) as repository:
-            for of_commit in import_history(repository, repository.revision("main")):
+            for of_commit in import_history(repository, repository.commit("main")):
                 report.add(of_commit)
         return report
 

@@ -110,7 +110,7 @@ def test_story_of_a_replayed_commit_stands_where_its_commit_does(tmp_path: Path)
     site.commit()
     commit = datetime.fromtimestamp(int(site.git("log", "-1", "--format=%ct")), UTC)
     with Repository(str(site.folder)) as repository:
-        list(import_history(repository, repository.revision("main")))
+        list(import_history(repository, repository.commit("main")))
     assert Article.objects.get(title="Undated").made_at == commit
 
 

@@ -315,7 +315,7 @@ def test_pictures_are_shown_as_readers_get_them(desk: Client, draft: Article) ->
     path = "assets/images/organizations/harbour.example-50x50.jpg"
     drawn = io.BytesIO()
     Picture.new("RGB", (50, 50)).save(drawn, "JPEG")
-    assert logos.keep(path, drawn.getvalue())
+    assert logos.store(path, drawn.getvalue())
     gone = "/assets/images/gone.jpg"
     for position, url in enumerate((f"/{path}", "http://example.org/b.jpg", gone), start=1):
         Image.objects.create(article=draft, url=url, position=position)
