@@ -4,8 +4,9 @@
 
 Makes a site of each size, imports it into a database of its own, serves each with gunicorn on a free port
 of the loopback, one process, and asks for one page after the other; after each page for a constant of the
-same size in the same server. Nothing is cached but what the site itself keeps. Of some rounds the best
-counts, for whatever else a machine does makes a figure worse; "cpu ms" is what an answer takes of a
+same size in the same server. Each page is made anew; with `--cached`, pages come from the
+cache. Of some rounds the best counts, for whatever else
+a machine does makes a figure worse; "cpu ms" is what an answer takes of a
 processor. Of two sizes, the last column says how many times more of it a page takes on the larger site.
 Prints a table and judges nothing.
 
@@ -348,7 +349,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--connections", type=int, default=4)
+    parser.add_argument("--cached", action="store_true", help="let pages be served from the cache")
     options = parser.parse_args()
+    os.environ["PAGE_CACHE_SECONDS"] = "300" if options.cached else "0"
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         sites = [
             stack.enter_context(served(Path(name) / str(count), count, options.connections))

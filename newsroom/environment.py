@@ -45,6 +45,8 @@ SQLITE_OPTIONS = {"init_command": SQLITE_START, "transaction_mode": "IMMEDIATE",
 DATABASE_SCHEMES = frozenset({"sqlite", "postgres", "postgresql"})
 SCHEMES_WITH_PLACE = frozenset({"dbcache", "redis", "rediss"})
 CACHE_SCHEMES = SCHEMES_WITH_PLACE | {"locmemcache", "dummycache"}
+# Of 30 kB, as a page mostly is, 30 MB in each process; Django's own 300 are soon full of pages.
+ENTRIES_IN_PROCESS = 1000
 
 DATABASE_FORMS = "sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME"
 CACHE_FORMS = "locmemcache://, dummycache://, dbcache://TABLE or redis://HOST:PORT/NUMBER"
@@ -242,6 +244,8 @@ class Environment:
             config = {}
         if not config:
             self.refuse(name, f"expected {CACHE_FORMS}")
+        if config.get("BACKEND", "").endswith(".LocMemCache"):
+            config["OPTIONS"] = {"MAX_ENTRIES": ENTRIES_IN_PROCESS}
         return config
 
 

@@ -40,6 +40,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages that are kept, for readers of whom nothing is known; before sessions, languages and the like.
+    "articles.public.page_cache.PageCache",
     # 304 for what a reader has already; before whatever writes the page.
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -82,6 +84,9 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": read.cache("CACHE_URL", default="locmemcache://")}
+# How long a public page is kept at most, and what shared caches in front of the site may do.
+PAGE_CACHE_SECONDS = read.integer("PAGE_CACHE_SECONDS", default=300)
+CDN_SECONDS = read.integer("CDN_SECONDS", default=0)
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = read.path("MEDIA_ROOT", default="var/media")

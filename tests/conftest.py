@@ -14,7 +14,6 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django import Settings
 
-from articles.reading import topic_tree
 from tests.support.made_up_site import write_made_up_site
 from tests.support.patience import patience
 
@@ -145,11 +144,16 @@ def media_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _clean_media_and_cache(settings: Settings, media_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _clean_media_and_cache(settings: Settings, media_root: Path) -> None:
     settings.MEDIA_ROOT = media_root
-    # Counts are kept for a minute, which is longer than a test takes, and the tree for a moment.
+    # What a test changes that is in no row, such as a setting or a clock, moves no edition.
     cache.clear()
-    monkeypatch.setattr(topic_tree, "LIFETIME", 0.0)
+
+
+@pytest.fixture
+def made_anew(settings: Settings) -> None:
+    """Each page is made anew each time; what several pages share may be kept."""
+    settings.PAGE_CACHE_SECONDS = 0
 
 
 @pytest.fixture(autouse=True)

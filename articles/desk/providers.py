@@ -30,7 +30,7 @@ from articles.editing.history import Actor, record_changes, snapshots
 from articles.editing.merging import foresee_providers, merge_providers
 from articles.editing.track_record import TrackRecord, track_records
 from articles.editing.workflow import may_move
-from articles.models import Article, Revision
+from articles.models import Article, Edition, Revision
 from articles.models.workflow import State
 from articles.reading.pictures import logo_of
 from documents.sources.pictures import SIZE_LIMIT
@@ -176,6 +176,8 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
             logos.upload(obj.pk, form.picture)
         elif form.cleaned_data.get("without_upload"):
             logos.forget_upload(obj.pk)
+        # The file of a logo is in no row that would tell.
+        Edition.objects.move()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

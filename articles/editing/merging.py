@@ -22,6 +22,7 @@ from articles.editing.history import Actor, record_differences, recorded, snapsh
 from articles.models import (
     Article,
     Conflict,
+    Edition,
     Image,
     Listing,
     Redirect,
@@ -184,6 +185,7 @@ def merge_providers(source: Provider, target: Provider, actor: Actor) -> Provide
         # A file knows no transaction: it moves once all else has.
         move = partial(logos.hand_over_upload, source.pk, target.pk, wanted=merge.uploaded)
         transaction.on_commit(move)
+        transaction.on_commit(Edition.objects.move)
         Redirect.objects.lead(source, target)
         Redirect.objects.remember({address_of(source): target})
         ProviderAlias.objects.lead(source, target)

@@ -14,11 +14,12 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Min, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.models import Article, ImportedDocument, ImportRun, Listing, Revision, Withheld
-from articles.querysets import PLACED_AT, dated_q, placed_q
+from articles.querysets import PLACED_AT, placed_q
+from articles.reading.edition import next_to_come
 from articles.reading.prepared import Prepared
 
 STEP: Final = 1000
@@ -71,7 +72,7 @@ class Numbered:
         name, stamp = f"numbered:{self._name}:{of}", _stamp()
         marks: _Marks | None = cache.get(name)
         if marks is None or not marks.hold(stamp, now):
-            marks = _Marks(stamp, _next_to_come(now))
+            marks = _Marks(stamp, next_to_come(now))
         known = len(marks.places)
         while len(marks.places) <= number:
             found = self._read(now, marks.places[-1], STEP, 1, of)
@@ -126,14 +127,3 @@ def _last() -> QuerySet[Any, Any]:
 
 
 _LAST: Final = Prepared(_last)
-
-
-def _next_to_come(now: datetime) -> datetime | None:
-    """When the next article that is published becomes public by itself."""
-    dated = Article.objects.live().filter(dated_q(gt=now))
-    scheduled = Article.objects.scheduled(now)
-    times = (
-        dated.order_by().aggregate(next=Min("published_date_time"))["next"],
-        scheduled.order_by().aggregate(next=Min("publish_at"))["next"],
-    )
-    return min((time for time in times if time is not None), default=None)

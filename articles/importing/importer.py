@@ -30,7 +30,7 @@ from articles.importing.plan.incoming import Incoming, sift
 from articles.importing.preview import Sink, previews
 from articles.importing.report import Outcome, Report
 from articles.importing.steps import Step
-from articles.models import Article, ImportRun, SourceDocument, Topic
+from articles.models import Article, Edition, ImportRun, SourceDocument, Topic
 from documents.document import Problem
 from documents.git import GitFiles
 from documents.layout import Kind, kind_of
@@ -118,15 +118,21 @@ def _described(commit: Commit | None) -> dict[str, Any]:
 
 def _keep_pictures(roots: Iterable[str]) -> None:
     """Copy the new pictures of some sites into our media; one that fails is logged and left out."""
+    came_in = False
     for root in roots:
         for picture in pictures_of(root):
             try:
                 if logos.is_stored_since(picture.path, picture.modified):
                     continue
-                if not logos.store(picture.path, picture.read()):
+                if logos.store(picture.path, picture.read()):
+                    came_in = True
+                else:
                     _log.warning("%s is no picture that can be shown", picture.path)
             except OSError as error:
                 _log.warning("%s did not come in: %s", picture.path, error.strerror)
+    if came_in:
+        # Files are in no row that would tell.
+        Edition.objects.move()
 
 
 # What is here of the documents of each folder.

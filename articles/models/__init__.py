@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, Image, RelatedLink
 from articles.models.conflict import Conflict, FrozenField
+from articles.models.edition import Edition
 from articles.models.history import Revision
 from articles.models.imports import (
     ExportedDocument,
@@ -21,6 +22,7 @@ from articles.models.withheld import LeftDocument, Withheld
 __all__ = [
     "Article",
     "Conflict",
+    "Edition",
     "ExportedDocument",
     "FrozenField",
     "Image",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,7 +28,6 @@ from articles.reading.topic_tree import CHIPS, Tree, branches
 
 # Topics whose feeds are named; every topic has its feeds, as its own page says.
 FEEDS: Final = 60
-_Answer = TypeVar("_Answer", bound=HttpResponse)
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -50,10 +48,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic's articles."""
     tree = Tree.read()
     found = tree.at(slug)
-    if found is None:
-        # It may be younger than the tree that is kept.
-        tree = Tree.read(anew=True)
-        found = tree.at(slug)
     if found is None:
         return _moved(request, f"topics/{slug}")
     below = tree.children(found)
@@ -179,15 +173,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, template: str, tree: Tree, *, status: int = HTTPStatus.OK, **context: Any
 ) -> HttpResponse:
-    answer = render(request, template, {"sections": tree.main(), **context}, status=status)
-    return _kept(request, answer)
-
-
-def _kept(request: HttpRequest, answer: _Answer) -> _Answer:
-    """Proxies may keep what everybody gets, if they ask each time whether it holds; a session's not."""
-    is_own = settings.SESSION_COOKIE_NAME in request.COOKIES
-    answer["Cache-Control"] = "private, no-cache" if is_own else "public, no-cache"
-    return answer
+    return render(request, template, {"sections": tree.main(), **context}, status=status)
 
 
 def _listing(request: HttpRequest, shelf: Shelf, *key: Any) -> dict[str, Any]:
@@ -222,4 +208,4 @@ def _moved(request: HttpRequest, address: str, reason: Callable[[], str] = str) 
     found = moved_to(address)
     if found is None:
         return _page(request, "410.html", Tree.read(), status=HTTPStatus.GONE, reason=reason())
-    return _kept(request, redirect(found, permanent=True))
+    return redirect(found, permanent=True)

@@ -1,6 +1,7 @@
 """The verbs: what can be asked of rows, and what changes many of them at once."""
 
 from articles.querysets.articles import ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
+from articles.querysets.edition import EditionQuerySet
 from articles.querysets.imports import (
     ConflictQuerySet,
     ExportedDocumentQuerySet,
@@ -33,6 +34,7 @@ from articles.querysets.topics import ListingQuerySet, TopicAliasQuerySet, Topic
 __all__ = [
     "ArticleQuerySet",
     "ConflictQuerySet",
+    "EditionQuerySet",
     "ExportedDocumentQuerySet",
     "FrozenFieldQuerySet",
     "HOTTEST",

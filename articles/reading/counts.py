@@ -1,24 +1,21 @@
-"""How much the public sees of each topic, provider and year: counted at most once a minute.
+"""How much the public sees of each topic, provider and year: counted once for each edition.
 
-A count reads every row that it counts, so on a large site it is kept in the cache for a moment; it
-may be a minute behind. What is listed is never taken from here.
+A count reads every row that it counts, so on a large site it is kept in the cache while the edition stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from articles.models import Article, Listing
 from articles.querysets import dated_q, published_q
+from articles.reading.edition import kept
 from articles.reading.parameters import end_of, start_of
-
-_SECONDS: Final = 60
 
 
 def by_topic() -> dict[int, int]:
@@ -51,4 +48,4 @@ def _grouped(rows: QuerySet[Any], column: str) -> dict[int, int]:
 
 
 def _kept(name: str, count: Callable[[], dict[int, int]]) -> dict[int, int]:
-    return cache.get_or_set(f"counts:{name}", count, _SECONDS) or {}
+    return kept(f"counts:{name}", count)

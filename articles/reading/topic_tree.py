@@ -1,18 +1,19 @@
-"""The tree of topics, in memory: a site has some dozens."""
+"""The tree of topics, read once for each edition: a site has some dozens."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from time import monotonic
 from typing import Final
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from articles.models import Listing, Topic
 from articles.reading.cards import Card, cards_at
 from articles.reading.counts import by_topic as counts_by_topic
+from articles.reading.edition import kept
 from articles.reading.prepared import Prepared
 
 # As many as a line of navigation bears.
@@ -20,8 +21,7 @@ MAIN_LIMIT: Final = 9
 # Topics on a page of the tree, and chips below a topic's headline: a page is to weigh less than 60 kB.
 BRANCHES: Final = 80
 CHIPS: Final = 60
-# Seconds for which a process shows the tree that it read; so long may a renamed topic have its old name.
-LIFETIME: Final = 2.0
+_COLUMNS: Final = ("id", "path", "name", "slug", "shortname", "parent_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,10 @@ class Tree:
         object.__setattr__(self, "by_id", {topic.pk: topic for topic in self.topics})
 
     @classmethod
-    def read(cls, *, anew: bool = False) -> Tree:
-        """The tree as it was at most LIFETIME seconds ago; one query, of no more than a tree needs.
-
-        Every page shows some of it, so a busy process keeps what it read for a moment.
-        """
-        global _kept  # noqa: PLW0603  what this process read last, replaced as a whole
-        now = monotonic()
-        if anew or _kept is None or now - _kept[0] >= LIFETIME:
-            columns = ("path", "name", "slug", "shortname", "parent")
-            _kept = (now, cls(list(Topic.objects.public().only(*columns))))
-        return _kept[1]
+    def read(cls) -> Tree:
+        """The tree as it is; every page shows some of it, so it is kept while the edition stands."""
+        rows = kept("topics", lambda: list(Topic.objects.public().values_list(*_COLUMNS)))
+        return cls([Topic.from_db(connection.alias, _COLUMNS, row) for row in rows])
 
     def at(self, slug: str) -> Topic | None:
         """The topic of an address."""
@@ -84,11 +77,8 @@ class Tree:
 
 
 def topic_at(slug: str) -> Topic | None:
-    """The topic of an address, even where it is younger than the tree that is kept."""
-    return Tree.read().at(slug) or Tree.read(anew=True).at(slug)
-
-
-_kept: tuple[float, Tree] | None = None
+    """The topic of an address."""
+    return Tree.read().at(slug)
 
 
 @dataclass(frozen=True, slots=True)

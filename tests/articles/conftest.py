@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from tests.support.databases import Database, Databases, databases_in
@@ -21,6 +22,14 @@ def own(databases: Databases) -> Iterator[Database]:
     database = databases.new()
     yield database
     databases.give_back(database)
+
+
+@pytest.fixture
+def edition_at_once(db: None) -> None:
+    """On PostgreSQL a transaction moves the edition when it ends, and that of a test never does."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS edition_move IMMEDIATE")
 
 
 @pytest.fixture

@@ -239,6 +239,7 @@ def test_saving_an_old_copy_does_not_set_the_time_back(client: Client) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("articles", [1, 50])
+@pytest.mark.usefixtures("made_anew")
 def test_any_number_of_articles_takes_the_same_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, form: str, articles: int
 ) -> None:

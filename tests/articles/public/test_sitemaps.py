@@ -85,6 +85,7 @@ def test_robots_are_told_of_both_and_kept_from_the_desk(client: Client) -> None:
 
 
 @pytest.mark.parametrize("articles", [1, 30])
+@pytest.mark.usefixtures("made_anew")
 def test_any_number_of_pages_takes_the_same_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, articles: int
 ) -> None:
