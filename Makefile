@@ -66,10 +66,12 @@ format: setup  ## Lay the code out as the house does
 	@echo "Formatting ..."
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --select I --fix .
+	@$(BIN)/djhtml --tabwidth 2 templates/admin
 
 format-check: setup
 	@echo "Checking the layout of the code ..."
 	@$(BIN)/ruff format --check .
+	@$(BIN)/djhtml --check --tabwidth 2 templates/admin
 
 lint: setup  ## Look for mistakes that ruff knows
 	@echo "Looking for mistakes ..."
