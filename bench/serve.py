@@ -4,10 +4,10 @@
 
 Makes a site of each size, imports it into a database of its own, serves each with gunicorn on a free port
 of the loopback, one process, and asks for one page after the other; after each page for a constant of the
-same size in the same server. Each page is made anew; with `--cached`, pages come from the
-cache. Of some rounds the best counts, for whatever else
-a machine does makes a figure worse; "cpu ms" is what an answer takes of a
-processor. Of two sizes, the last column says how many times more of it a page takes on the larger site.
+same size in the same server. Each page is made anew; with `--cached`, pages come from the cache. Of some
+rounds the best counts, for whatever else a machine does makes a figure worse; "cpu ms" is what an answer
+takes of a processor. Of two sizes, the last column says how many times more of it a page takes on the
+larger site.
 Prints a table and judges nothing.
 
 `DATABASE_URL=postgres://…/bench_{articles}` names other databases, which must be there and empty; the

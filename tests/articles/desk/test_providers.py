@@ -104,6 +104,18 @@ def test_uploaded_logo_is_what_readers_see_and_the_document_stays(client: Client
     assert shown not in client.get("/providers/post.example/").content.decode()
 
 
+def test_logo_shows_at_once_to_readers_who_have_no_session(client: Client) -> None:
+    provider = make_provider("post.example")
+    make_article(provider=provider)
+    reader = Client()
+    shown = f"/media/assets/images/organizations/uploaded/{provider.pk}.webp"
+    assert shown not in reader.get("/providers/post.example/").content.decode()
+    send(client, provider, upload=picture())
+    assert shown in reader.get("/providers/post.example/").content.decode()
+    save(client, address(provider), "provider", without_upload="on")
+    assert shown not in reader.get("/providers/post.example/").content.decode()
+
+
 def test_logo_can_be_replaced_and_browsers_see_it(client: Client) -> None:
     provider = make_provider("post.example")
     make_article(provider=provider)
