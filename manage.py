@@ -15,6 +15,7 @@ def main() -> None:
     # Not above: an import's worker processes run the lines above too, and have no use for Django.
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
+    # Settings that are refused are told without a traceback.
     from newsroom.environment import SettingsRefused  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")

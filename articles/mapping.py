@@ -150,7 +150,7 @@ def provider_key(mention: Value | Absent) -> str:
 
 
 def provider_key_of(provider: Provider | None) -> str:
-    """The same for a row."""
+    """What tells the provider of a row apart, as `provider_key` says it of a mention."""
     return provider_key({"name": provider.name, "domain": provider.domain}) if provider else ""
 
 

@@ -32,21 +32,21 @@ os.environ.setdefault("DEBUG", "true")
 os.environ.setdefault("SECRET_KEY", "only-for-a-benchmark")
 
 import django  # noqa: E402  the project's folder must be found first
-import psycopg  # noqa: E402
+import psycopg  # noqa: E402  settings come first
 
 django.setup()
 
 from django.conf import settings  # noqa: E402  settings come first
-from django.contrib.auth.models import Group, User  # noqa: E402
-from django.core.cache import cache  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.contrib.auth.models import Group, User  # noqa: E402  settings come first
+from django.core.cache import cache  # noqa: E402  settings come first
+from django.db import connection  # noqa: E402  settings come first
+from django.test import Client  # noqa: E402  settings come first
+from django.test.utils import CaptureQueriesContext  # noqa: E402  settings come first
 
 from articles.models import Article, Topic  # noqa: E402  models come after the settings
-from articles.roles import EDITOR  # noqa: E402
-from articles.search import follow  # noqa: E402
-from providers.models import Provider  # noqa: E402
+from articles.roles import EDITOR  # noqa: E402  settings come first
+from articles.search import follow  # noqa: E402  settings come first
+from providers.models import Provider  # noqa: E402  settings come first
 
 MOST_QUERIES: Final = 12
 # How often each site has its turn with each page, so that a busy minute meets both.

@@ -24,7 +24,7 @@ django.setup()
 
 from django.db import connection  # noqa: E402  models come after the settings
 
-from articles.models import Article, Listing, Topic  # noqa: E402
+from articles.models import Article, Listing, Topic  # noqa: E402  settings come first
 
 PAGE: Final = 25
 TOPICS: Final = 40

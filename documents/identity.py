@@ -21,7 +21,7 @@ def identity(name: str) -> str:
 
 
 def fingerprint(name: str) -> str:
-    """The same in few letters, however long the name: what an index is asked for."""
+    """The identity of a name in few letters, however long the name: what an index is asked for."""
     folded = identity(name).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(folded, digest_size=12).hexdigest()
 

@@ -63,5 +63,5 @@ class NotUnderstood:
         return f"{told} {was} not understood in {counted(self.documents, 'document')}; {are}."
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
+        """What was not understood as plain values."""
         return {"documents": self.documents, "keys": [key for key, _ in self.keys.most_common()]}

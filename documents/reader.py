@@ -76,7 +76,7 @@ def _by_present_names(record: Mapping) -> Mapping:
         name = FORMER_NAMES.get(key.text, key.text)
         if key.text == _RELATED and isinstance(node, Sequence):
             items = [_by_present_names(item) if isinstance(item, Mapping) else item for item in node.items]
-            node = node._replace(items=items)  # noqa: PLW2901
+            node = node._replace(items=items)  # noqa: PLW2901  the next level builds on it
         entries.append(Entry(key if name in keys else key._replace(text=name), node))
     return record._replace(entries=entries)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import readability
 from tests.support.architecture import problems_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +20,62 @@ def project_sources() -> dict[str, str]:
 
 def test_project_keeps_the_rules() -> None:
     assert problems_in(project_sources()) == []
+
+
+# What is larger than the house allows, until somebody divides it: nothing may join them.
+TOO_LARGE = {"articles/models/article.py", "documents"}
+
+
+def test_project_can_be_read() -> None:
+    found = readability.problems_in(project_sources())
+    assert [line for line in found if line.partition(":")[0] not in TOO_LARGE] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "reason"),
+    [
+        ("articles/desk/topics.py", "x = 1\n" * 401, "has 401 lines"),
+        ("articles/public/api.py", 'def f():\n    """The same for a row."""\n', 'begins with "The same"'),
+        ("documents/reader.py", "x = f()  # noqa: B009\n", "noqa has no reason"),
+        ("documents/reader.py", "x = f()  # noqa\n", "noqa names no rule"),
+        ("documents/reader.py", "x = f()  # type: ignore[arg-type]\n", "type: ignore has no reason"),
+        ("tests/test_reader.py", "x = 1\nx = f()  # type: ignore[arg-type]\n", "type: ignore has no reason"),
+    ],
+)
+def test_what_is_hard_to_read_is_found(path: str, source: str, reason: str) -> None:
+    (problem,) = readability.problems_in(EMPTY | {path: source})
+    assert problem.startswith(f"{path}:")
+    assert reason in problem
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("articles/desk/topics.py", "x = 1\n" * 400),
+        ("articles/migrations/0001_initial.py", "x = 1\n" * 401),
+        ("tests/test_reader.py", "x = 1\n" * 401),
+        ("documents/reader.py", "x = f()  # noqa: B009  a name that mypy does not know\n"),
+        ("documents/reader.py", "# What the stubs lack.\nx = f()  # type: ignore[arg-type]\n"),
+        ("documents/reader.py", 'x = "# noqa"\n'),
+    ],
+)
+def test_what_can_be_read_is_left_alone(path: str, source: str) -> None:
+    assert readability.problems_in(EMPTY | {path: source}) == []
+
+
+def test_full_folder_is_found() -> None:
+    modules = {f"articles/desk/screen_{letter}.py": "" for letter in "abcdefghijklmnopqrst"}
+    package = {"articles/desk/__init__.py": ""}
+    assert readability.problems_in(modules | package) == []
+    (problem,) = readability.problems_in(modules | package | {"articles/desk/one_more.py": ""})
+    assert problem.startswith("articles/desk:1: has 21 modules")
+
+
+def test_files_beside_the_rooms_of_articles_are_few() -> None:
+    files = {f"articles/module_{letter}.py": "" for letter in "abcdefghijkl"}
+    assert readability.problems_in(files) == []
+    (problem,) = readability.problems_in(files | {"articles/one_more.py": ""})
+    assert problem.startswith("articles:1: has 13 files")
 
 
 # The checker itself: each pair differs in the one thing that the rule is about.

@@ -228,6 +228,7 @@ class FrozenFieldAdmin(RecordScreen):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FrozenField]:
         fields: QuerySet[FrozenField] = super().get_queryset(request)
+        # The stubs know no such attribute.
         return fields.standing()  # type: ignore[attr-defined,no-any-return]
 
     def has_thaw_permission(self, request: HttpRequest) -> bool:

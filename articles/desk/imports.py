@@ -97,7 +97,7 @@ class ImportRunAdmin(RecordScreen):
 
     @admin.display(description=_("seconds"))
     def seconds(self, run: ImportRun) -> str:
-        taken = getattr(run, "seconds_taken")  # noqa: B009
+        taken = getattr(run, "seconds_taken")  # noqa: B009  a name that mypy does not know
         return "–" if taken is None else f"{taken:.1f}"
 
     @admin.display(description=_("revision"))

@@ -98,6 +98,7 @@ class Merges(_Screen):
         rows = self.model._default_manager.all()
         widget = AutocompleteSelect(self.chosen_by, self.admin_site)
         into = forms.ModelChoiceField(rows, label=_("Into"), widget=widget)
+        # Django types it as Any.
         return type("Choice", (forms.Form,), {"into": into})(sent)  # type: ignore[no-any-return]
 
     def _merge(self, request: HttpRequest, source: Any, target: Any) -> HttpResponse:

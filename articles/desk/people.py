@@ -32,7 +32,7 @@ class ByRole(admin.RelatedFieldListFilter):
 
 
 class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not to be subscripted at runtime
-    """The same, to choose from."""
+    """The roles, to choose from."""
 
     def label_from_instance(self, obj: Any) -> str:
         return name_of(str(obj))

@@ -67,6 +67,7 @@ class DeskSite(admin.AdminSite):
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
         """Lead to a row's own page; the address of a story that is not out yet would tell its title."""
         kind = ContentType.objects.filter(pk=content_type_id).first() if content_type_id.isdecimal() else None
+        # The stubs ask for more than Django does.
         screen = self._registry.get(kind.model_class()) if kind else None  # type: ignore[arg-type]
         if screen is None:
             raise Http404

@@ -197,7 +197,7 @@ def numbered(positions: Sequence[int | None], at: int) -> list[int | None]:
 
 
 def _renumbered(positions: Sequence[int | None], at: int) -> list[int | None]:
-    """The same numbers in a rising order; topics behind them all that never had any go on without."""
+    """Positions as rising numbers; topics behind them all that never had any go on without."""
     last = max([at, *(place for place, number in enumerate(positions) if number is not None)])
     pool = sorted(number for number in positions if number is not None)
     new: list[int | None] = list(positions)

@@ -91,7 +91,7 @@ def alike(articles: Iterable[Article], *, among: ArticleQuerySet) -> dict[int, l
 def similar_to(
     title: str, *, among: ArticleQuerySet, addresses: Sequence[str] = (), excluding: int | None = None
 ) -> list[Twin]:
-    """The same for a story that is being written: its title and addresses as typed so far."""
+    """Stories like one that is being written: by its title and addresses as typed so far."""
     return _compared([_Asked(excluding, _plain(title), _addresses(*addresses))], among)[0]
 
 

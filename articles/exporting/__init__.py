@@ -63,7 +63,7 @@ class Exported:
         return sum(one.fate is fate for one in self.left_over)
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain values, for `--report`."""
+        """What was exported as plain values, for `--report`."""
         return {
             "documents": self.documents,
             "written": self.written,

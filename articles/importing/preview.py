@@ -50,7 +50,7 @@ class Preview:
         return any(change["editorial"] for change in self.changes)
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain values."""
+        """The preview as plain values."""
         return asdict(self)
 
     def as_text(self) -> str:

@@ -137,7 +137,7 @@ class Report:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """The same as plain values, for `--report` and for the ImportRun's row."""
+        """The report as plain values, for `--report` and for the ImportRun's row."""
         return {
             "counts": _told({outcome: self.total(outcome) for outcome in Outcome}),
             "by_kind": {

@@ -43,7 +43,7 @@ class Fingerprint(_Text):
 
 
 class AddressFingerprint(Fingerprint):
-    """The same for a canonical address, in which escapes are letters as well."""
+    """The fingerprint of a canonical address, in which escapes are letters as well."""
 
     def taken(self, text: str) -> str:
         """The fingerprint of an address."""

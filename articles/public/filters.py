@@ -52,7 +52,7 @@ class ArticleFilter(django_filters.FilterSet):
         fields = ("provider", "type", "since", "until", "minimum_heat")
 
     def get_form_class(self) -> Any:
-        """The same for every request: making a class takes longer than filling it in."""
+        """One class of form for every request: making a class takes longer than filling it in."""
         return _form_class()
 
     def _where(self, rows: QuerySet[Any], **lookups: Any) -> QuerySet[Any]:

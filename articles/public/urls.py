@@ -17,7 +17,7 @@ class _Name(StringConverter):
 
 
 class _Address(StringConverter):
-    """The same with slashes: a provider without a domain has its name for an address."""
+    """A name that may hold slashes: a provider without a domain has its name for an address."""
 
     regex = r"[^\x00]+"
 

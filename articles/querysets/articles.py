@@ -265,7 +265,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     # As Django's own: not on managers, and not from templates.
     delete.queryset_only = True  # type: ignore[attr-defined]
-    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]  # the stubs know no such attribute
 
     def list_lookups(self) -> dict[str, tuple[str | Prefetch[Any], ...]]:
         """What to prefetch for each key of a document that is a list."""
@@ -289,7 +289,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("provider").prefetch_related("provider__logos", *lists)
 
     def for_form(self) -> Self:
-        """The same for the desk's form of one article, with who decided and its document's bytes as imported.
+        """Loaded for the desk's form of one article, with who decided and its document's bytes as imported.
 
         But for what providers are called besides, which one query can tell for all of them.
         """
@@ -306,7 +306,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def for_merge(self) -> Self:
-        """The same for rows that an import may change: related rows are read only when a merge asks."""
+        """Loaded for rows that an import may change: related rows are read only when a merge asks."""
         return self.select_related("provider")
 
 

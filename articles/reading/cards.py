@@ -91,7 +91,7 @@ def cards_at(now: datetime, keys: Collection[int]) -> list[Card]:
 
 
 def illustrated(found: Sequence[Card]) -> list[Card]:
-    """The same with the addresses of their pictures, as documents have them: one query."""
+    """Cards with the addresses of their pictures, as documents have them: one query."""
     pictures: dict[int, tuple[str, ...]] = {}
     for key, url in _PICTURES.rows([card.pk for card in found]):
         pictures[key] = (*pictures.get(key, ()), url)

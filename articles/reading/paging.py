@@ -64,7 +64,7 @@ def page_from(found: list[_Row], *, hottest: bool, size: int = PAGE_SIZE) -> Pag
 
 
 def page_of_best(rows: QuerySet[Any], *, after: str, size: int = PAGE_SIZE) -> Page[Any]:
-    """The same by quality, the best first; for lists so short that they can be sorted."""
+    """A page of rows by quality, the best first; for lists so short that they can be sorted."""
     key = _read(after, _whole)
     if key is not None:
         best, path = key
@@ -78,7 +78,7 @@ def page_of_best(rows: QuerySet[Any], *, after: str, size: int = PAGE_SIZE) -> P
 
 
 def page_of_next(rows: QuerySet[Any], *, after: str, size: int = PAGE_SIZE) -> Page[Any]:
-    """The same by the time at which stories go out, the soonest first; all of them have one."""
+    """A page of rows by the time at which stories go out, the soonest first; all of them have one."""
     key = _read(after, _time)
     if key is not None:
         when, path = key

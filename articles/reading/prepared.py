@@ -95,7 +95,7 @@ class Prepared:
 
 
 class PreparedModels(Generic[_Found]):
-    """The same of models, each with the one that a foreign key leads to; nothing is prefetched."""
+    """A prepared query for models, each with the one that a foreign key leads to; without prefetching."""
 
     def __init__(self, model: type[_Found], make: Callable[..., QuerySet[_Found]], related: str = "") -> None:
         self._model: Final = model

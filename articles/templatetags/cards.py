@@ -57,7 +57,7 @@ def card(article: Card) -> SafeString:
 
 @register.simple_tag
 def result(article: Card, terms: Sequence[Term]) -> SafeString:
-    """The same with what was searched for marked, and the excerpt where it stands."""
+    """An article as search shows it: the words marked, and the excerpt from where they stand."""
     excerpt = around(plain(article.excerpt), terms)
     return _card(article, mark(article, terms), mark(excerpt, terms))
 

@@ -57,7 +57,7 @@ def said_in(kind: Kind, data: bytes) -> Values:
 def test_whatever_a_document_says_its_row_says(wild: Wild) -> None:
     with imported(wild.kind, wild.data) as row:
         assert changes_to(wild.kind, row, said_in(wild.kind, wild.data)) == []
-        assert file_of(wild.kind, row, wild.data).data == wild.data  # type: ignore[union-attr]
+        assert file_of(wild.kind, row, wild.data).data == wild.data  # type: ignore[union-attr]  # it is there
 
 
 @some
@@ -76,6 +76,7 @@ def test_document_composed_of_a_row_says_what_the_row_says(given_values: tuple[K
     kind, values = given_values
     with imported(kind, compose(kind, values)) as row:
         composed = file_of(kind, row, None)
+        # It is there.
         assert changes_to(kind, row, said_in(kind, composed.data)) == []  # type: ignore[union-attr]
 
 
@@ -100,4 +101,5 @@ def test_empty_members_stay_themselves(members: bytes) -> None:
     data = b"---\ncategory: news\n\nrelated:\n" + members + b"---\n"
     with imported(Kind.ARTICLE, data) as row:
         assert changes_to(Kind.ARTICLE, row, said_in(Kind.ARTICLE, data)) == []
+        # It is there.
         assert file_of(Kind.ARTICLE, row, data).data == data  # type: ignore[union-attr]

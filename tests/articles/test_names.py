@@ -126,6 +126,7 @@ WAYS = {way.__name__: way for way in (as_folder, as_tar, as_zip, as_git, as_hist
 
 
 @pytest.fixture(autouse=True)
+# Settings has no type of its own.
 def _uploads(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     settings.UPLOADS_ROOT = tmp_path / "uploads"
 

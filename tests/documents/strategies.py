@@ -162,7 +162,7 @@ def wild_documents(draw: Draw, kinds: st.SearchStrategy[Kind] = KINDS) -> Wild:
 
 @st.composite
 def json_documents(draw: Draw, kinds: st.SearchStrategy[Kind] = KINDS) -> Wild:
-    """The same as JSON, as programs write it: on one line or on many, escaped or not."""
+    """Wild documents as JSON, as programs write it: on one line or on many, escaped or not."""
     kind = draw(kinds)
     values = draw(valid_values(kind))
     # libyaml takes no pair of escapes in a key, and keys are words in all real documents.

@@ -345,6 +345,7 @@ def test_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
 
 def tar_of(files: Mapping[str, bytes], mode: str = "w") -> bytes:
     stream = io.BytesIO()
+    # One of the modes.
     with tarfile.open(fileobj=stream, mode=mode) as archive:  # type: ignore[call-overload]
         for name, data in files.items():
             info = tarfile.TarInfo(name)
@@ -678,6 +679,7 @@ class OneWay(io.RawIOBase):
 
 
 def piped(data: bytes) -> IO[bytes]:
+    # All that is asked of it.
     return OneWay(data[start : start + 700] for start in range(0, len(data), 700))  # type: ignore[return-value]
 
 
@@ -700,6 +702,7 @@ def test_archive_from_standard_input_may_be_larger_than_a_document() -> None:
 
 def test_standard_input_that_never_ends_is_given_up() -> None:
     endless = OneWay(iter(lambda: b"y\n" * 5_000, None))
+    # All that is asked of it.
     (problem,) = problems_in(Sources(["-"], stdin=endless))  # type: ignore[arg-type]
     assert problem == (
         "standard input: document: has more than 1,048,576 bytes, which is all that one document may have"

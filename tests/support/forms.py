@@ -67,7 +67,7 @@ def sent_by_browser(client: Client, address: str, model: str) -> dict[str, str]:
 
 
 def fields_of(page: str, model: str) -> dict[str, str]:
-    """The same of a page that is at hand."""
+    """What a browser would send from the form of a page that is at hand."""
     form = _Form(f"{model}_form")
     form.feed(page)
     return {name: value for name, value in form.sent.items() if "-__prefix__-" not in name}

@@ -80,7 +80,7 @@ class Advises(_Screen):
         return JsonResponse({"articles": [_as_link(article) for article in rows]})
 
     def warn_after_saving(self, request: HttpRequest, form: Any) -> None:
-        """The same warnings about what was saved just now, for who writes without scripts."""
+        """Show the warnings of the form about what was saved just now, for who writes without scripts."""
         typed = {name: str(getattr(form.instance, name)) for name in {"title", *URLS} & {*form.changed_data}}
         for notes in warnings(request, typed, excluding=form.instance.pk).values():
             links = format_html_join(

@@ -83,6 +83,7 @@ class WithTopics(forms.Form):
         for name in ("add", "remove"):
             widget = AutocompleteSelectMultiple(Listing._meta.get_field("topic"), admin.site)
             self.fields[name].widget = widget
+            # The stubs know no such attribute.
             widget.choices = self.fields[name].choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -101,6 +102,7 @@ class WithProvider(forms.Form):
         super().__init__(*args, **kwargs)
         widget = AutocompleteSelect(Article._meta.get_field("provider"), admin.site)
         self.fields["provider"].widget = widget
+        # The stubs know no such attribute.
         widget.choices = self.fields["provider"].choices  # type: ignore[attr-defined]
 
 

@@ -302,7 +302,7 @@ class Queue(ChangeList):
 
     @property
     def found_exactly(self) -> int | None:
-        """The same as a number, where somebody counted to its end."""
+        """How many the list finds as a number, where somebody counted to its end."""
         return self._found if self._found <= COUNTED else None
 
     @property

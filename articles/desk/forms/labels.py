@@ -61,7 +61,7 @@ def label_of(kind: Kind | None, key: str) -> str:
 
 
 def label_within(key: str) -> str:
-    """The same for a key of a record in a document: of a picture, a related link, a provider's mention."""
+    """What an editor calls a key of a record in a document: a picture, a related link, a mention."""
     if key in _MEMBERS:
         return _named(*_MEMBERS[key], key)
     return label_of(Kind.ARTICLE, key) if key in {"provider", "images"} else key

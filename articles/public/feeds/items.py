@@ -45,7 +45,7 @@ def identity(article: Card) -> str:
 
 
 def identity_of(name: str) -> str:
-    """The same of anything that has a name."""
+    """The identity in feeds of anything that has a name."""
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
 
 

@@ -40,6 +40,7 @@ def test_every_list_opens(site: dict[str, bytes], desk: Page, complaints: list[s
     addresses = [link.get_attribute("href") for link in links.all()]
     assert len(addresses) >= 10
     for address in addresses:
+        # It is there.
         desk.goto(f"{re.match(r'https?://[^/]+', desk.url)[0]}{address}")  # type: ignore[index]
         expect(desk.locator("#changelist")).to_be_visible()
     assert complaints == []

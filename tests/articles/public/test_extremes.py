@@ -175,6 +175,7 @@ def test_every_parameter_may_be_anything(client: Client, site: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["site", "api", "csv", "jsonl"])
+# The command's own word.
 def test_every_export_holds_all(site: Path, tmp_path: Path, settings: Settings, format: str) -> None:  # noqa: A002
     settings.API_FORM = "2021"
     target = tmp_path / "out"

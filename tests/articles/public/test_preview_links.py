@@ -68,6 +68,7 @@ def test_link_that_nobody_made_is_a_404(client: Client, article: Article) -> Non
 
 def test_key_of_another_purpose_is_no_link(client: Client, article: Article, settings: object) -> None:
     address = shared_address(article)
+    # The stubs know no such attribute.
     settings.SECRET_KEY = "another key, as long as one has to be, or nearly so"  # type: ignore[attr-defined]
     assert client.get(address).status_code == 404
 

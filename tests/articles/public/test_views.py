@@ -273,6 +273,7 @@ def test_pages_neither_repeat_nor_skip_while_articles_arrive(client: Client, ord
         make_article(topics=[topic], title=f"Old {number}", heat=number % 3, published_date_time=when,
                      made_at=placed_at)  # fmt: skip
     expected = {f"Old {number}" for number in range(50)}
+    # One line, used below.
     arrive = lambda: make_article(topics=[topic], published_date_time=timezone.now(), heat=9)  # noqa: E731
     found = walk(client, f"/topics/harbour/{order}", arrive)
     assert len(found) == len(set(found))
