@@ -67,7 +67,7 @@ def addresses_of(article: Article) -> list[str]:
 # ---- What every page keeps
 
 
-@pytest.mark.usefixtures("made_anew")
+@pytest.mark.usefixtures("made_anew", "edition_at_once")
 def test_queries_do_not_grow_with_rows(client: Client) -> None:
     topic = fill(2)
     first = Article.objects.newest()[0]
