@@ -104,7 +104,7 @@ class Article(Decided, Story):
         editable=False,
         help_text=_(
             "When people last changed a word of it, whether here or at the source; feeds call it updated. "
-            "Only the database writes it (migration edited_at): heat and quality never move it."
+            "Only the database writes it (migration 0001_initial): heat and quality never move it."
         ),
     )
     is_damaged = models.BooleanField(

@@ -22,7 +22,7 @@ class Topic(Documented):
     """A subject; its name, unique without case, is what documents call it by.
 
     No topic is its own ancestor: a trigger in the database sees to it (migration
-    0002_topic_tree_has_no_circle), for a check constraint cannot look at other rows.
+    0001_initial), for a check constraint cannot look at other rows.
     """
 
     kind = Kind.TOPIC

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -225,15 +223,6 @@ def test_an_article_says_what_is_asked_about_it(say: Callable[..., Article], edi
         article = say(title=title)
     page = editor.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
     assert "Title is changed to and fro at the source" in page
-
-
-def test_retractions_that_were_frozen_before_are_asked_about(say: Callable[..., Article]) -> None:
-    say(published=True)
-    run = ImportRun.objects.get()
-    FrozenField.objects.create(path=PATH, key="published", values=[], run=run, since=timezone.now())
-    migration = importlib.import_module("articles.migrations.0022_frozen_fields_held_or_thawed")
-    migration.ask_about_retractions(apps, connection.schema_editor())
-    assert (frozen(), waiting()) == ([], [("published", pack(False), pack(True))])
 
 
 # ---- Nothing is missed

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from articles.importing import import_documents
 from articles.importing.undo import undo_run
 from articles.models import Article, ImportRun
-from articles.search import search
 from documents.sources import Sources
 from tests.support.make import make_article
 
 PATH = "_news/2021-01-01-a.md"
-MIGRATION = "0027_languages_of_articles"
-BEFORE = "0026_links_to_previews_can_be_ended"
 
 
 def bring(folder: Path, locale: str = "", title: str = "A", path: str = PATH) -> ImportRun:
@@ -105,29 +97,3 @@ def test_a_new_language_is_no_edit(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_an_article_made_here_names_none() -> None:
     assert make_article().language is None
-
-
-@pytest.mark.django_db
-def test_the_migration_reads_what_is_here(tmp_path: Path) -> None:
-    bring(tmp_path, "ar")
-    bring(tmp_path, path="_news/2021-01-02-b.md")
-    Article.objects.update(language=None)
-    importlib.import_module(f"articles.migrations.{MIGRATION}").find(apps, connection.schema_editor())
-    assert [language(PATH), language("_news/2021-01-02-b.md")] == ["ar", None]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_column_comes_without_loss_to_search() -> None:
-    """SQLite makes a table anew for some columns, and its triggers are gone then."""
-    call_command("migrate", "articles", BEFORE, verbosity=0)
-    try:
-        # The rows of that time, whatever has columns since.
-        models = MigrationExecutor(connection).loader.project_state(("articles", BEFORE)).apps
-        models.get_model("articles", "Article").objects.create(title="Harbour", path=PATH)
-    finally:
-        call_command("migrate", "articles", verbosity=0)
-    Article.objects.update(title="Lighthouse")
-    assert [*Article.objects.filter(pk__in=search("lighthouse", Article.objects.all()))] == [
-        Article.objects.get()
-    ]
-    assert Article.objects.get().edited_at is not None

@@ -1,11 +1,8 @@
 """What is damaged in a text, and what is meant as it stands."""
 
-import importlib
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,13 +130,6 @@ class TestFlag:
         article.save(update_fields=["title"])
         article.refresh_from_db()
         assert not article.is_damaged
-
-    def test_the_migration_finds_what_is_here(self) -> None:
-        make_article(excerpt="It&#8217;s"), make_article(excerpt="It’s")
-        Article.objects.update(is_damaged=False)
-        migration = importlib.import_module("articles.migrations.0012_damaged_text")
-        migration.find(apps, connection.schema_editor())
-        assert [row.excerpt for row in Article.objects.damaged()] == ["It&#8217;s"]
 
 
 def test_of_a_sites_texts_those_with_entities(whole_site: Path) -> None:

@@ -17,7 +17,7 @@ from providers.models import Provider
 from tests.support.make import make_article, make_provider, make_related, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("edition_at_once")]
-migration = import_module("articles.migrations.0029_edition")
+migration = import_module("articles.migrations.0004_edition")
 NOW = datetime(2031, 11, 23, 12, tzinfo=UTC)
 
 # What no page of the public site shows. Keys of rows never change.

@@ -266,8 +266,8 @@ def remove(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0028_what_has_no_date_is_placed"),
-        ("providers", "0003_aliases_and_blocks"),
+        ("articles", "0003_roles"),
+        ("providers", "0001_initial"),
     ]
     operations = [
         migrations.CreateModel(

@@ -1,26 +1,13 @@
-"""Search texts are folded by articles.search, and no longer by the databases, each in its own way.
+"""What articles are found by: texts folded by articles.search, in an index of the database.
 
 Triggers note which articles are due; FTS5 and the tsvector take the folded words as they are.
+The last articles of a provider are found by an index of their own.
 """
 
-from importlib import import_module
-
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from articles.search.index import index_all
-
-BEFORE = [
-    import_module(f"articles.migrations.{name}")
-    for name in (
-        "0005_search",
-        "0009_search_pause",
-        "0018_search_for_beginnings",
-        "0019_search_without_delay",
-    )
-]
 COLUMNS = "title, excerpt, provider, topics"
 
 # ---- SQLite
@@ -211,84 +198,38 @@ def _run(editor: BaseDatabaseSchemaEditor, sqlite: list[str], postgresql: list[s
         editor.execute(statement, None)
 
 
+# What the record of a provider is made of: its last stories, however many it has. SQLite's indexes end on
+# the key anyway.
+OF_PROVIDER = "CREATE INDEX article_of_provider_as_it_came ON articles_article (provider_id, id)"
+
+
+UNDO_PROVIDER = [
+    "CREATE INDEX articles_article_provider_id_46888aac ON articles_article (provider_id)",
+    "DROP INDEX article_of_provider_as_it_came",
+]
+
+
+def replace_provider_index(editor: BaseDatabaseSchemaEditor) -> None:
+    """Let an index of provider and key take the place of the foreign key's own, which it serves as well."""
+    with editor.connection.cursor() as cursor:
+        found = editor.connection.introspection.get_constraints(cursor, "articles_article")
+    editor.execute(OF_PROVIDER)
+    for name, about in found.items():
+        if about["columns"] == ["provider_id"] and about["index"] and not about["foreign_key"]:
+            editor.execute(f"DROP INDEX {editor.quote_name(name)}")
+
+
 def add(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    first = BEFORE[0]
-    _run(editor, [*first.UNDO_SQLITE, "DROP TABLE articles_searchpause"], first.UNDO_POSTGRESQL)
-    editor.execute("DELETE FROM articles_searchtext", None)
     _run(editor, SQLITE, POSTGRESQL)
-
-
-def fill(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    index_all()
+    if editor.connection.vendor == "postgresql":
+        # Here, for Django makes the index of a foreign key at the end of the migration that makes the table.
+        replace_provider_index(editor)
 
 
 def remove(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    _run(editor, UNDO_SQLITE, UNDO_POSTGRESQL)
-    editor.execute("DELETE FROM articles_searchtext", None)
-    for module in BEFORE:
-        for operation in module.Migration.operations:
-            if isinstance(operation, migrations.RunPython):
-                operation.code(apps, editor)
+    _run(editor, UNDO_SQLITE, [*UNDO_POSTGRESQL, *UNDO_PROVIDER])
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0022_frozen_fields_held_or_thawed")]
-    operations = [
-        migrations.CreateModel(
-            name="SearchDue",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("article", models.BigIntegerField()),
-            ],
-            options={
-                "verbose_name": "article to be indexed",
-                "verbose_name_plural": "articles to be indexed",
-            },
-        ),
-        migrations.CreateModel(
-            name="SearchWord",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("word", models.CharField(max_length=40)),
-                ("letters", models.PositiveSmallIntegerField()),
-                ("first", models.CharField(max_length=1)),
-                ("last", models.CharField(max_length=2)),
-                ("english", models.CharField(blank=True, max_length=40)),
-                ("german", models.CharField(blank=True, max_length=40)),
-            ],
-            options={
-                "verbose_name": "known word",
-                "verbose_name_plural": "known words",
-                "indexes": [
-                    models.Index(fields=["word"], name="search_word"),
-                    models.Index(fields=["english"], name="search_word_english"),
-                    models.Index(fields=["german"], name="search_word_german"),
-                    models.Index(fields=["first", "letters"], name="search_word_first"),
-                    models.Index(fields=["last", "letters"], name="search_word_last"),
-                ],
-            },
-        ),
-        migrations.AlterField(
-            model_name="searchtext",
-            name="article",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                primary_key=True,
-                related_name="search_text",
-                serialize=False,
-                to="articles.article",
-            ),
-        ),
-        migrations.RunPython(add, remove),
-        migrations.RunPython(fill, migrations.RunPython.noop),
-    ]
+    dependencies = [("articles", "0001_initial"), ("providers", "0001_initial")]
+    operations = [migrations.RunPython(add, remove)]

@@ -1,0 +1,81 @@
+"""A new database and one of version 0.1.0 are the same, and the old one goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from articles.management.old_migrations import NEW, OLD
+from tests.articles.importing.test_undo import write
+from tests.support.databases import Database, Databases
+from tests.support.repository import Story
+from tests.support.schema import load_old_chain, schema_of
+
+SERVE = """
+from django.conf import settings
+from django.test import Client
+settings.ALLOWED_HOSTS = ["*"]
+print(Client().get("/healthz").status_code, b"Gulls over the pier" in Client().get("/").content)
+"""
+
+
+@pytest.fixture
+def old(databases: Databases) -> Database:
+    """A database that all migrations of version 0.1.0 have made."""
+    database = databases.unmigrated()
+    load_old_chain(database)
+    return database
+
+
+def recorded(database: Database) -> set[tuple[str, str]]:
+    rows = database.rows("SELECT app, name FROM django_migrations WHERE app IN ('articles', 'providers')")
+    return {(app, name) for app, name in rows}
+
+
+def execute(database: Database, statement: str) -> None:
+    """Change a database by hand."""
+    done = database.manage(
+        "shell", "-v0", "-c", f"from django.db import connection as c\nc.cursor().execute({statement!r})"
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_old_and_new_migrations_make_the_same(databases: Databases, old: Database) -> None:
+    assert recorded(old) == OLD
+    assert schema_of(old) == schema_of(databases.new())
+
+
+def test_a_database_of_the_old_version_goes_on(tmp_path: Path, old: Database) -> None:
+    before = schema_of(old)
+    migrated = old.manage("migrate")
+    assert migrated.returncode == 0, migrated.stderr.decode()
+    assert b"taken over" in migrated.stdout
+    assert recorded(old) == NEW
+    assert schema_of(old) == before
+    write(tmp_path, Story("gulls", "Gulls over the pier", 1))
+    imported = old.manage("import_articles", tmp_path)
+    assert imported.returncode == 0, imported.stderr.decode()
+    served = old.manage("shell", "-v0", "-c", SERVE)
+    assert served.stdout.split() == [b"200", b"True"], served.stderr.decode()
+    again = old.manage("migrate")
+    assert again.returncode == 0 and b"taken over" not in again.stdout
+
+
+@pytest.mark.parametrize("kept", ["0028_what_has_no_date_is_placed", "0001_initial"])
+def test_a_database_that_lacks_migrations_is_refused(old: Database, kept: str) -> None:
+    execute(old, f"DELETE FROM django_migrations WHERE app IN ('articles', 'providers') AND name > '{kept}'")
+    if kept == "0001_initial":
+        execute(old, "DROP TABLE articles_leftdocument")
+    before = recorded(old)
+    refused = old.manage("migrate")
+    assert refused.returncode != 0
+    assert b"First bring it up to date" in refused.stderr and b"articles.0029_edition" in refused.stderr
+    assert recorded(old) == before
+
+
+@pytest.mark.parametrize("option", [["--plan"], ["--check"], ["articles"]])
+def test_what_asks_for_less_than_all_takes_nothing_over(old: Database, option: list[str]) -> None:
+    refused = old.manage("migrate", *option)
+    assert refused.returncode != 0 and b"without options" in refused.stderr
+    assert recorded(old) == OLD
