@@ -110,7 +110,7 @@ def inbox() -> Inbox:
 
 def scheduled(now: datetime) -> list[Article]:
     """What becomes public next."""
-    rows = Article.objects.next_scheduled(now)
+    rows = Article.objects.scheduled(now).soonest()
     return list(rows.only("title", "path", "web_url", "original_url", "publish_at")[:_SHOWN])
 
 

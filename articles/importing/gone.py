@@ -53,5 +53,5 @@ def questions_about(gone: Sequence[str], saw: Callable[[str], bool]) -> Question
     back = tuple(path for path in asked if saw(path))
     if not gone:
         return Questions((), 0, back)
-    public = set(Article.objects.live().values_list("path", flat=True))
+    public = set(Article.objects.marked_published().values_list("path", flat=True))
     return Questions(tuple(path for path in gone if path in public and path not in asked), len(public), back)

@@ -11,7 +11,7 @@ from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.querysets.public import HOTTEST, NEWEST, published_q, released_q, scheduled_q
+from articles.querysets.public import HOTTEST, NEWEST, published_q, released_q
 from documents.identity import fingerprint
 from documents.layout import addresses_for, stem_of
 
@@ -51,11 +51,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(published_q(now=now))
 
     def released(self, now: datetime) -> Self:
-        """Those that are published, or were scheduled for a moment that has come."""
+        """Articles that editors let out by now: published ones, and scheduled ones whose time has come.
+
+        A document may date its article later still: `published` leaves those out.
+        """
         return self.filter(released_q(now=now))
 
-    def live(self) -> Self:
-        """Those whose rows say that they are published, were it for a moment to come."""
+    def marked_published(self) -> Self:
+        """Articles whose `published` is true: those that are public, and those that are to become so."""
         return self.filter(published=True)
 
     def in_topic(self, topic: Topic) -> Self:
@@ -185,27 +188,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(is_waiting=True)
 
     def scheduled(self, now: datetime) -> Self:
-        """Those that become public later."""
-        return self.filter(_SET_ASIDE, scheduled_q(now=now))
-
-    def next_scheduled(self, now: datetime) -> Self:
-        """Those that become public later, the soonest first; by an index of their own."""
-        return self.filter(_SCHEDULED, publish_at__gt=now).soonest()
+        """Articles that an editor scheduled for a time that is still to come."""
+        return self.filter(_SCHEDULED, publish_at__gt=now)
 
     def soonest(self) -> Self:
         """What becomes public next first, equal times by path."""
         return self.order_by("publish_at", "path")
 
     def due(self, now: datetime) -> Self:
-        """Those that were scheduled for a moment that has come, and whose rows do not say so yet."""
+        """Articles whose state is still scheduled although their time has come."""
         return self.filter(_SCHEDULED, publish_at__lte=now)
 
-    def set_aside(self, state: str) -> Self:
-        """Those that are scheduled, rejected or withdrawn."""
+    def set_aside_as(self, state: str) -> Self:
+        """Articles in one of the states scheduled, rejected and withdrawn, which share an index."""
         return self.filter(_SET_ASIDE, state=state)
 
-    def refused(self) -> Self:
-        """Those that are rejected or withdrawn."""
+    def rejected_or_withdrawn(self) -> Self:
+        """Articles that editors keep from the public, whether they were public before or not."""
         return self.filter(_REFUSED)
 
     def keep_decisions(self, articles: Sequence[Article]) -> None:

@@ -64,7 +64,7 @@ def current_edition() -> CurrentEdition | None:
 
 def next_to_come(now: datetime) -> datetime | None:
     """When the next article that is published becomes public by itself."""
-    dated = Article.objects.live().filter(dated_q(gt=now))
+    dated = Article.objects.marked_published().filter(dated_q(gt=now))
     scheduled = Article.objects.scheduled(now)
     times = (
         dated.order_by().aggregate(next=Min("published_date_time"))["next"],

@@ -56,10 +56,10 @@ TABS: Final = {
     tab.name: tab
     for tab in (
         Tab(INBOX, _("Inbox"), lambda rows, now: rows.waiting()),
-        Tab("scheduled", _("Scheduled"), lambda rows, now: rows.next_scheduled(now)),
+        Tab("scheduled", _("Scheduled"), lambda rows, now: rows.scheduled(now).soonest()),
         Tab("published", _("Published"), lambda rows, now: rows.released(now)),
-        Tab("rejected", _("Rejected"), lambda rows, now: rows.set_aside("rejected")),
-        Tab("withdrawn", _("Withdrawn"), lambda rows, now: rows.set_aside("withdrawn")),
+        Tab("rejected", _("Rejected"), lambda rows, now: rows.set_aside_as("rejected")),
+        Tab("withdrawn", _("Withdrawn"), lambda rows, now: rows.set_aside_as("withdrawn")),
         Tab(ALL, _("All"), lambda rows, now: rows),
     )
 }
@@ -193,7 +193,7 @@ def _provider(text: str) -> QuerySet[Any, Any]:
 
 def _newest_of_each_kind(rows: Any) -> Q:
     """Of a provider's stories the newest that wait, are public, or are set aside: each has its index."""
-    kinds = (rows.waiting(), rows.live(), rows.refused())
+    kinds = (rows.waiting(), rows.marked_published(), rows.rejected_or_withdrawn())
     of_each = [Q(pk__in=kind.newest().values("pk")[:OF_EACH_KIND]) for kind in kinds]
     return of_each[0] | of_each[1] | of_each[2]
 

@@ -337,7 +337,7 @@ def test_verbs_and_one_article_say_the_same_of_where_it_stands_at_a_time() -> No
         stands = {article: article.state_at(now) for article in every()}
         assert {*every().released(now)} == {one for one, at in stands.items() if at == State.PUBLISHED}
         assert {*every().scheduled(now)} == {one for one, at in stands.items() if at == State.SCHEDULED}
-        assert {*every().live()} == {*every().released(now), *every().scheduled(now)}
+        assert {*every().marked_published()} == {*every().released(now), *every().scheduled(now)}
         assert {*every().published(now)} == {article for article in every() if article.is_public(now)}
         assert {*every().due(now)} == {one for one, at in stands.items() if at != one.state}
 

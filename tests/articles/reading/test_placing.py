@@ -121,7 +121,7 @@ ASKED: dict[str, Callable[[], QuerySet[Any]]] = {
     "article_newest_published": lambda: Article.objects.published(NOW).filter(placed_q(lte=NOW)).newest(),
     "article_newest_of_provider": lambda: Article.objects.published(NOW).filter(provider=1).newest(),
     "article_newest_waiting": lambda: Article.objects.waiting().newest(),
-    "article_newest_set_aside": lambda: Article.objects.set_aside("rejected").newest(),
+    "article_newest_set_aside": lambda: Article.objects.set_aside_as("rejected").newest(),
     "article_newest": lambda: Article.objects.filter(placed_q(gte=LONG_AGO)).newest(),
     "listing_newest_in_topic": lambda: Listing.objects.newest_in(1, NOW).filter(dated_q(lte=NOW)),
 }
