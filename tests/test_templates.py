@@ -1,6 +1,6 @@
-"""The desk's templates can be read: short lines, one element on each.
+"""Templates can be read: short lines, one element on each.
 
-djhtml indents them (`make format`), and breaks no line itself.
+djhtml indents the desk's (`make format`), and breaks no line itself.
 """
 
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent / "templates" / "admin"
+ROOT = Path(__file__).resolve().parent.parent / "templates"
 TEMPLATES = sorted(ROOT.rglob("*.html"))
 # Elements that begin a line on the page too; a phrase in one of them may stay on its line.
 BLOCKS = (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from articles.models import Article, Image
 from articles.public.article_context import coverage_of
@@ -16,7 +18,7 @@ from articles.reading.pictures import address_to_show, logo_of
 from articles.reading.prepared import PreparedModels
 from articles.reading.topic_tree import Tree
 
-TEMPLATE: Final = "articles/article_detail.html"
+TEMPLATE: Final = "article.html"
 
 
 def public_story(slug: str, now: datetime) -> Article | None:
@@ -54,6 +56,13 @@ _IMAGES: Final = PreparedModels(
 _LOGOS: Final = PreparedModels(
     Image, lambda provider: Image.objects.filter(provider=provider).order_by("position", "pk")
 )
+
+
+def render_page(
+    request: HttpRequest, template: str, *, status: int = HTTPStatus.OK, **context: Any
+) -> HttpResponse:
+    """A page for readers, from the templates that are theirs or the site's own."""
+    return render(request, template, context, status=status, using="public")
 
 
 def for_few(page: HttpResponse) -> HttpResponse:

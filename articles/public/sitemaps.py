@@ -19,8 +19,8 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models import Article, Topic
-from articles.public.markup import xml_text
 from articles.public.providers import public_providers
+from articles.public.xml_text import xml_text
 from articles.querysets import dated_q
 from articles.reading import addresses
 from documents.languages import are_one_language

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from articles.models import Article
 from articles.public import archives
-from articles.public.article_page import TEMPLATE, for_few, public_story, story_page
+from articles.public.article_page import TEMPLATE, for_few, public_story, render_page, story_page
 from articles.public.filters import Filters
 from articles.public.front import front_page
 from articles.public.lists import EVERYTHING, IN_SPAN, OF_PROVIDER, OF_TOPIC, Shelf, Shown
@@ -33,7 +33,7 @@ FEEDS: Final = 60
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
     tree = Tree.read()
-    return _page(request, "articles/front.html", tree, front=front_page(tree))
+    return _page(request, "front.html", tree, front=front_page(tree))
 
 
 def topics(request: HttpRequest) -> HttpResponse:
@@ -41,7 +41,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     tree = Tree.read()
     after = request.GET.get("after", "")
     context: dict[str, Any] = {"branches": branches(tree, after), "is_start": "after" not in request.GET}
-    return _page(request, "articles/topic_list.html", tree, **context)
+    return _page(request, "topics.html", tree, **context)
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
@@ -57,7 +57,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "has_more_below": len(below) > CHIPS,
     }
     listing = _listing(request, OF_TOPIC, found.pk)
-    return _page(request, "articles/topic_detail.html", tree, topic=found, **around, **listing)
+    return _page(request, "topic.html", tree, topic=found, **around, **listing)
 
 
 def article(request: HttpRequest, slug: str) -> HttpResponse:
@@ -76,7 +76,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         link = shared_link(token)
     except Expired:
         days = LIFETIME.days
-        answer = _page(request, "preview/expired.html", tree, status=HTTPStatus.GONE, days=days)
+        answer = _page(request, "expired.html", tree, status=HTTPStatus.GONE, days=days)
         return for_few(answer)
     if link is None:
         raise Http404
@@ -95,7 +95,7 @@ def providers(request: HttpRequest) -> HttpResponse:
     shown, after = directory(request.GET.get("after", ""))
     is_start = "after" not in request.GET
     context: dict[str, Any] = {"counted": shown, "after": after, "is_start": is_start}
-    return _page(request, "providers/provider_list.html", Tree.read(), **context)
+    return _page(request, "providers.html", Tree.read(), **context)
 
 
 def provider(request: HttpRequest, address: str) -> HttpResponse:
@@ -104,7 +104,7 @@ def provider(request: HttpRequest, address: str) -> HttpResponse:
     if found is None or address != found.address:
         return _moved(request, f"providers/{address}")
     listing = _listing(request, OF_PROVIDER, found.pk)
-    return _page(request, "providers/provider_detail.html", Tree.read(), provider=found, **listing)
+    return _page(request, "provider.html", Tree.read(), provider=found, **listing)
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -113,26 +113,24 @@ def search(request: HttpRequest) -> HttpResponse:
     found = results(request.GET.get("q", ""), filters.rows, request.GET.get("page", "1"))
     asked = {"q": found.text, **filters.asked}
     asks: dict[str, Any] = {"filters": filters, "asked": asked, "options": filters.options()}
-    return _page(request, "articles/search.html", Tree.read(), found=found, **asks)
+    return _page(request, "search.html", Tree.read(), found=found, **asks)
 
 
 def feeds(request: HttpRequest) -> HttpResponse:
     """What can be followed: the site, its topics, and any provider or search from its own page."""
     tree = Tree.read()
-    return _page(request, "articles/feeds.html", tree, topics=tree.topics[:FEEDS])
+    return _page(request, "feeds.html", tree, topics=tree.topics[:FEEDS])
 
 
 def archive(request: HttpRequest) -> HttpResponse:
     """The years."""
-    return _page(request, "articles/archive.html", Tree.read(), years=archives.years())
+    return _page(request, "archive.html", Tree.read(), years=archives.years())
 
 
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     """The months of a year."""
     span = _span(year)
-    return _page(
-        request, "articles/archive_year.html", Tree.read(), day=span.start, months=archives.months(year)
-    )
+    return _page(request, "archive_year.html", Tree.read(), day=span.start, months=archives.months(year))
 
 
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
@@ -140,14 +138,14 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     span = _span(year, month)
     context = _listing(request, IN_SPAN, span.start, span.end)
     weeks = archives.weeks(year, month)
-    return _page(request, "articles/archive_month.html", Tree.read(), day=span.start, weeks=weeks, **context)
+    return _page(request, "archive_month.html", Tree.read(), day=span.start, weeks=weeks, **context)
 
 
 def archive_day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """What was published on a day."""
     span = _span(year, month, day)
     context = _listing(request, IN_SPAN, span.start, span.end)
-    return _page(request, "articles/archive_day.html", Tree.read(), day=span.start, **context)
+    return _page(request, "archive_day.html", Tree.read(), day=span.start, **context)
 
 
 # ---- When there is no such page
@@ -161,8 +159,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where only the database is away; neither asks the database for anything."""
     if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return render(request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
-    away = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return render_page(request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    away = render_page(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     away["Retry-After"] = "30"
     return away
 
@@ -173,7 +171,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, template: str, tree: Tree, *, status: int = HTTPStatus.OK, **context: Any
 ) -> HttpResponse:
-    return render(request, template, {"sections": tree.main(), **context}, status=status)
+    return render_page(request, template, status=status, sections=tree.main(), **context)
 
 
 def _listing(request: HttpRequest, shelf: Shelf, *key: Any) -> dict[str, Any]:

@@ -5,14 +5,18 @@ A page has dozens of links, and Django takes longer to find the address of one t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.request import split_domain_port
 from django.urls import get_script_prefix, reverse
+
+from articles.models import Article, Topic
+from providers.models import Provider
 
 # Stands for a name while Django is asked; no sign of it is ever quoted.
 _NAME: Final = "~~~"
@@ -26,7 +30,14 @@ def named(kind: str, name: str) -> str:
     return before + quote(name, safe=_SAFE) + after
 
 
-def fixed(kind: str, *names: str) -> str:
+def page_of(thing: Article | Topic | Provider) -> str:
+    """The address of the page of an article, a topic or a provider."""
+    if isinstance(thing, Provider):
+        return named("provider", thing.domain or thing.name)
+    return named("topic" if isinstance(thing, Topic) else "article", thing.slug)
+
+
+def fixed(kind: str, *names: str | int) -> str:
     """The address of one of the few pages that every page leads to."""
     return _fixed(get_script_prefix(), kind, names)
 
@@ -45,6 +56,17 @@ def site_of(request: HttpRequest) -> str:
     return f"{request.scheme}://{host}:{port}" if is_ours else f"{request.scheme}://{host}"
 
 
+def with_query(asked: Mapping[str, str], **changes: str) -> str:
+    """The address of this page with what was asked, changed here and there; an empty value leaves out.
+
+    >>> with_query({"order": "hottest", "after": "x"}, after="")
+    '?order=hottest'
+    """
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in {**asked, **changes}.items() if value})
+    return f"?{query.urlencode()}" if query else "?"
+
+
 # Under another prefix the same page has another address.
 @cache
 def _around(prefix: str, kind: str) -> tuple[str, str]:
@@ -53,5 +75,5 @@ def _around(prefix: str, kind: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=512)
-def _fixed(prefix: str, kind: str, names: tuple[str, ...]) -> str:
+def _fixed(prefix: str, kind: str, names: tuple[str | int, ...]) -> str:
     return reverse(f"articles:{kind}", args=names)

@@ -33,3 +33,8 @@ def logo_of(provider: Provider, logos: Iterable[Image]) -> str:
         return ours
     largest = sorted(logos, key=lambda logo: logo.width or 0, reverse=True)
     return first_address_to_show(logo.url for logo in largest)
+
+
+def own_logo_of(provider: Provider) -> str:
+    """The address of a provider's logo, from its own pictures; empty where a page can show none."""
+    return logo_of(provider, provider.logos.all())

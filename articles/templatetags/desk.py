@@ -1,4 +1,4 @@
-"""What only the desk's templates ask."""
+"""What the desk's templates ask: people, reasons, pictures, addresses, the faults of a form."""
 
 from __future__ import annotations
 
@@ -7,9 +7,31 @@ from django import template
 from articles import roles
 from articles.desk.forms.error_summary import faults_of
 from articles.editing import stock_reasons
+from articles.models import Article, Image
+from articles.public.environment import site_name
+from articles.public.metadata import web_address
+from articles.public.plain_text import plain
+from articles.reading import pictures
+from articles.reading.placeholders import letter
 
 register = template.Library()
 register.filter("called", roles.display_name)
+register.filter("letter", letter)
+register.filter("plain", plain)
 register.filter("told", stock_reasons.as_text)
+register.filter("web_address", web_address)
 register.simple_tag(stock_reasons.for_readers, name="public_reasons")
 register.simple_tag(faults_of, name="faults")
+register.simple_tag(site_name)
+
+
+@register.filter
+def picture(article: Article) -> Image | None:
+    """The first picture of an article that a page can show."""
+    return next((image for image in article.images.all() if shown(image)), None)
+
+
+@register.filter
+def shown(image: Image) -> str:
+    """The address at which a page can show a picture; empty where it can't."""
+    return pictures.address_to_show(image.url)

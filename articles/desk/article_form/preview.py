@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.models import Article
-from articles.public.article_page import TEMPLATE, for_few, story_page
+from articles.public.article_page import TEMPLATE, for_few, render_page, story_page
 from articles.public.preview_links import LIFETIME, shared_address
 from articles.reading.addresses import site_of
 from articles.reading.topic_tree import Tree
@@ -53,7 +52,7 @@ class Previews(_Screen):
             "is_public": found.is_public(timezone.now()),
             "edit_address": reverse("admin:articles_article_change", args=[pk]),
         }
-        return for_few(render(request, TEMPLATE, context))
+        return for_few(render_page(request, TEMPLATE, **context))
 
     def share_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A link that opens without signing in; whoever may change the article may show it."""

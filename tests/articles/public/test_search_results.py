@@ -1,11 +1,15 @@
 """The search page: what it shows, marks, filters and pages."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
+from django.template import engines
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from articles.search import terms
-from articles.templatetags.searching import around, mark
+from articles.public.plain_text import around
+from articles.search import Term, terms
 from tests.support.make import make_article, make_provider, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +83,13 @@ def test_any_number_of_articles_takes_the_same_few_queries(
     page(client, "q=solar")
     with django_assert_max_num_queries(8):
         assert page(client, "q=solar").count("<mark>Solar</mark>") == articles
+
+
+def mark(text: str, wanted: Sequence[Term]) -> str:
+    """A text as the template of results marks it."""
+    environment: Any = engines["public"]
+    macros = environment.env.get_template("_cards.html").module
+    return str(macros.marked(text, wanted)).strip()
 
 
 def test_marks_fold_as_the_index_does() -> None:

@@ -368,10 +368,18 @@ def test_advice_is_for_who_is_signed_in(client: Client, draft: Article) -> None:
 # ---- Preview, and the link to it
 
 
+def test_preview_is_what_readers_get_below_a_banner(desk: Client) -> None:
+    article = make_article(title="Solar", excerpt="Wind", topics=[make_topic("AI")])
+    preview = desk.get(address_of(article, "preview")).content.decode()
+    page = Client().get(article.get_absolute_url()).content.decode()
+    added = r'<meta name="robots"[^>]*>|<aside class="preview".*?</aside>'
+    below = re.sub(added, "", preview, flags=re.DOTALL)
+    assert (below.split(), below == preview) == (page.split(), False)
+
+
 def test_preview_is_the_public_page_with_a_banner(desk: Client, draft: Article) -> None:
     response = desk.get(address_of(draft, "preview"))
     text = response.content.decode()
-    assert response.templates[0].name == "articles/article_detail.html"
     assert draft.title in text
     assert "Not public" in text
     assert {"no-store", "private"} <= {*response["Cache-Control"].split(", ")}
