@@ -73,8 +73,12 @@ def test_every_command_and_option_is_told_in_docs(root: Path, name: str) -> None
     pages = "\n".join(path.read_text("utf-8") for path in (root / "docs").glob("*.md"))
     command: Any = load_command_class("articles", name)
     parser = command.create_parser("manage.py", name)
+    # A command of Django's that we extend keeps Django's options, which Django's own pages tell.
+    base: Any = type(command).__mro__[1]
+    theirs = {action.dest for action in base().create_parser("manage.py", name)._actions}
+    known = DJANGOS | (theirs if base.__module__.startswith("django.core.management.commands") else set())
     options = {
-        option for action in parser._actions if action.dest not in DJANGOS for option in action.option_strings
+        option for action in parser._actions if action.dest not in known for option in action.option_strings
     }
     # `--rev` is not told by `--revision`.
     told = {option for option in options if re.search(rf"{re.escape(option)}\b(?!-)", pages)}
