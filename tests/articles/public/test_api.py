@@ -347,7 +347,7 @@ def test_second_request_with_the_etag_gives_304(client: Client) -> None:
 
 @pytest.mark.parametrize("address", ["/api/news/", "/api/news/ai/"])
 @pytest.mark.parametrize("articles", [1, 25])
-@pytest.mark.usefixtures("made_anew")
+@pytest.mark.usefixtures("made_anew", "edition_at_once")
 def test_any_number_of_articles_takes_the_same_few_queries(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, address: str, articles: int
 ) -> None:
