@@ -10,6 +10,7 @@ import contextlib
 import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
@@ -17,6 +18,8 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import DateTimeField, Field, JSONField, Model
+
+from articles.sqlite_pragmas import pragma
 
 # In kibibytes. Beyond it SQLite writes and reads again the pages of indexes that rows touch at random.
 _ROOM: Final = 64 * 1024
@@ -26,20 +29,9 @@ _OBJECTS: Final = 50_000
 _PARAMETERS: Final = 999
 
 
-@contextlib.contextmanager
-def with_room() -> Iterator[None]:
+def with_room() -> AbstractContextManager[None]:
     """Let SQLite keep more pages in memory for a while; its usual 2 MB make a large import a fifth slower."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
-        cursor.execute(f"PRAGMA cache_size = -{_ROOM}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA cache_size = {before}")
+    return pragma("cache_size", -_ROOM)
 
 
 @contextlib.contextmanager

@@ -7,8 +7,7 @@ asks, and what changes very many articles does it at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -19,6 +18,7 @@ from articles.search import postgresql, sqlite
 from articles.search.folding import indexed
 from articles.search.rows import Row, among, packed
 from articles.search.vocabulary import learn
+from articles.sqlite_pragmas import pragma
 
 _WRITE: Final = {"sqlite": sqlite.write, "postgresql": postgresql.write}
 # Notes that are worked off in one transaction; an article that is new has one.
@@ -46,7 +46,8 @@ _CONCAT: Final = {"sqlite": "group_concat", "postgresql": "string_agg"}
 
 def keep_up() -> None:
     """Fold what is due while somebody waits: some of it, and nothing where somebody else writes just now."""
-    with _impatient():
+    # SQLite waits no longer for others than a reader would.
+    with pragma("busy_timeout", _PATIENCE):
         try:
             follow(_AT_MOST)
         except OperationalError:
@@ -122,18 +123,3 @@ def _folded(texts: Sequence[tuple[int, str, str, str, str]]) -> tuple[list[Row],
 
 # The names of a provider and of an article's topics come again and again.
 _named: Final = lru_cache(maxsize=2048)(indexed)
-
-
-@contextmanager
-def _impatient() -> Iterator[None]:
-    """Let SQLite wait no longer for others than a reader would."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {before}")

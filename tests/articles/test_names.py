@@ -14,6 +14,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from articles.importing import Report, import_documents, import_history
 from articles.importing.uploads import accept, receive
@@ -126,8 +127,7 @@ WAYS = {way.__name__: way for way in (as_folder, as_tar, as_zip, as_git, as_hist
 
 
 @pytest.fixture(autouse=True)
-# Settings has no type of its own.
-def _uploads(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def _uploads(settings: Settings, tmp_path: Path) -> None:
     settings.UPLOADS_ROOT = tmp_path / "uploads"
 
 

@@ -90,7 +90,7 @@ def test_opaque_keys_are_no_values() -> None:
 
 def test_services_keep_their_names_and_order() -> None:
     values = values_of(b"name: a\nservices:\n  news: /n\n  1: /e\n  off:\n", Kind.TOPIC)
-    # It is there.
+    # The type of values does not tell that `services` is a mapping.
     assert list(values["services"].items()) == [("news", "/n"), ("1", "/e"), ("off", None)]  # type: ignore[union-attr]
 
 

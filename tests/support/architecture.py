@@ -23,7 +23,7 @@ EMPTY_NAMES = frozenset({
 # fmt: on
 
 # What each place may import of the project, the longest matching place deciding. A place may import itself.
-_ROWS = ("articles.models", "articles.querysets", "providers", "documents")
+_ROWS = ("articles.models", "articles.querysets", "articles.sqlite_pragmas", "providers", "documents")
 _BELOW = ("articles.mapping", "articles.roles", *_ROWS)
 _QUICK = ("articles.reading", "articles.search", *_BELOW)
 _ACTS = ("articles.editing", *_QUICK)

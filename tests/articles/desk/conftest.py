@@ -35,7 +35,7 @@ def exported() -> Callable[[], dict[str, bytes]]:
         assert done.problems == []
         stream.seek(0)
         with tarfile.open(fileobj=stream) as archive:
-            # It is there.
+            # Every member of this archive is a file, so that it has content.
             return {info.name: archive.extractfile(info).read() for info in archive}  # type: ignore[union-attr]
 
     return export

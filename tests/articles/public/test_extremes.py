@@ -174,14 +174,13 @@ def test_every_parameter_may_be_anything(client: Client, site: Path) -> None:
 # ---- Exports
 
 
-@pytest.mark.parametrize("format", ["site", "api", "csv", "jsonl"])
-# The command's own word.
-def test_every_export_holds_all(site: Path, tmp_path: Path, settings: Settings, format: str) -> None:  # noqa: A002
+@pytest.mark.parametrize("kind", ["site", "api", "csv", "jsonl"])
+def test_every_export_holds_all(site: Path, tmp_path: Path, settings: Settings, kind: str) -> None:
     settings.API_FORM = "2021"
     target = tmp_path / "out"
-    call_command("export_articles", str(target), "--format", format, verbosity=0, stderr=io.StringIO())
+    call_command("export_articles", str(target), "--format", kind, verbosity=0, stderr=io.StringIO())
     files = [path for path in target.rglob("*") if path.is_file()]
-    if format == "site":
+    if kind == "site":
         assert {path.relative_to(target): path.read_bytes() for path in files} == {
             path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()
         }
