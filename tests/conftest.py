@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from tests.support.made_up_site import write_made_up_site
 from tests.support.patience import patience
+from tests.support.requests_under_way import RequestsUnderWay
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = bool(os.environ.get("CI"))
@@ -161,3 +162,18 @@ def _no_language_left_over() -> Iterator[None]:
     """A request leaves its reader's language on in the thread, which a server's next request sets anew."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _no_request_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A page that is closed may have asked for something still; the tables are emptied behind its answer."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    # Set up after the tables' fixture, and so ended before it empties them; the page is ended before that.
+    request.getfixturevalue("transactional_db")
+    under_way = RequestsUnderWay()
+    yield
+    has_ended = under_way.wait()
+    under_way.stop()
+    assert has_ended, "a request goes on behind the end of its test"
