@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from django.core.signals import request_finished, request_started
 
 from tests.support.requests_under_way import RequestsUnderWay
+
+# Django's own receivers look at the connection, which an earlier test may have left open.
+pytestmark = pytest.mark.django_db
 
 
 def test_waits_for_the_request_that_is_under_way() -> None:
