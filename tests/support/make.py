@@ -11,7 +11,8 @@ from articles.models import Article, Image, Listing, RelatedLink, Topic
 from articles.roles import EDITOR, make_roles
 from providers.models import Provider
 
-_NUMBERS = count(1)
+# All as wide as one another, so that rows sorted by name stand in the order in which they were made.
+_NUMBERS = (f"{number:06}" for number in count(1))
 LONG_AGO = datetime(2021, 6, 1, 12, tzinfo=UTC)
 
 
