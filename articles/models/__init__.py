@@ -1,9 +1,10 @@
 """What is published, and what is known of where it came from."""
 
-from articles.models.article import Article, Image, RelatedLink
+from articles.models.article import Article
 from articles.models.conflict import Conflict, FrozenField
 from articles.models.edition import Edition
 from articles.models.history import Revision
+from articles.models.image import Image
 from articles.models.imports import (
     ExportedDocument,
     ImportedDocument,
@@ -13,6 +14,7 @@ from articles.models.imports import (
 )
 from articles.models.link import LinkCheck
 from articles.models.redirect import Redirect
+from articles.models.related_link import RelatedLink
 from articles.models.saved_filter import SavedFilter
 from articles.models.search import SearchDue, SearchText, SearchWord
 from articles.models.topic import Listing, Topic, TopicAlias

@@ -1,4 +1,4 @@
-"""An article, its pictures, and its related coverage."""
+"""An article: its columns, and the rules that hold for one."""
 
 from __future__ import annotations
 
@@ -17,56 +17,15 @@ from articles.models.history import Revision
 from articles.models.identity import Fingerprint
 from articles.models.imports import ExportedDocument, ImportedDocument, SourceDocument
 from articles.models.redirect import Redirect
+from articles.models.story import Story
 from articles.models.topic import Listing, Topic
 from articles.models.withheld import Withheld
 from articles.models.workflow import LIVE, Decided, IllegalMove, State
-from articles.querysets import HOTTEST, NEWEST, ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
+from articles.querysets import HOTTEST, NEWEST, ArticleQuerySet
 from documents import languages, layout, schema
 from documents.document import is_visible
 from documents.identity import fingerprint
 from documents.layout import Kind
-from providers.models import Documented, Provider
-
-
-def _url(name: Any, **options: Any) -> models.CharField[str, str]:
-    """An address, http(s) or relative to the site; the schema of documents says which are allowed."""
-    return models.CharField(name, max_length=schema.URL_LIMIT, blank=True, **options)
-
-
-class Story(Documented):
-    """What an article and an article in short have in common; each field is the document's key."""
-
-    title = models.CharField(_("title"), max_length=schema.TITLE_LIMIT, blank=True)
-    excerpt = models.TextField(_("excerpt"), blank=True)
-    published_date_time = models.DateTimeField(_("published at"), null=True, blank=True)
-    original_url = _url(_("original address"))
-    web_url = _url(_("web address"))
-    amp_web_url = _url(_("AMP address"))
-    cdn_amp_web_url = _url(_("AMP address at the cache"))
-    type = models.CharField(_("type"), max_length=schema.WORD_LIMIT, blank=True)
-    quality = models.IntegerField(_("quality"), null=True, blank=True)
-    heat = models.IntegerField(_("heat"), null=True, blank=True)
-    provider = models.ForeignKey(
-        Provider,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="%(class)ss",
-        verbose_name=_("provider"),
-    )
-    provider_mention = models.JSONField(
-        _("provider as the document gives it"),
-        null=True,
-        blank=True,
-        editable=False,
-        help_text=_("Documents name one provider in several ways, with several logos; each is kept."),
-    )
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.title or self.web_url or self.original_url
 
 
 class Article(Decided, Story):
@@ -347,71 +306,3 @@ _DERIVED = _KEYS | {"heat_score", "published", "state", "publish_at", "is_waitin
 _KNOW_PATHS = (Article, SourceDocument, ExportedDocument, Withheld, Revision, ImportedDocument)
 # Those of them that know it in other letters as well: two paths may be one file.
 _KNOW_KEYS = (Article, SourceDocument, Withheld)
-
-
-class RelatedLink(Story):
-    """Another article in short, at a position under an article; not an Article itself."""
-
-    kind, member_of = Kind.ARTICLE, "related"
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_links")
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    objects = RelatedLinkQuerySet.as_manager()
-
-    class Meta(Story.Meta):
-        abstract = False
-        verbose_name = _("related link")
-        verbose_name_plural = _("related links")
-        ordering = ("position",)
-
-
-class Image(Documented):
-    """A picture with exactly one owner: an article, a related link, or a provider (then a logo)."""
-
-    kind, member_of = Kind.ARTICLE, "images"
-
-    # Each is indexed where it is set (below): two of the three never are.
-    article = models.ForeignKey(
-        Article, models.CASCADE, null=True, blank=True, related_name="images", db_index=False
-    )
-    related_link = models.ForeignKey(
-        RelatedLink, models.CASCADE, null=True, blank=True, related_name="images", db_index=False
-    )
-    provider = models.ForeignKey(
-        Provider, models.CASCADE, null=True, blank=True, related_name="logos", db_index=False
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    url = _url(_("address"))
-    width = models.PositiveIntegerField(_("width"), null=True, blank=True)
-    height = models.PositiveIntegerField(_("height"), null=True, blank=True)
-    title = models.CharField(_("title"), max_length=schema.TITLE_LIMIT, blank=True)
-    is_cached = models.BooleanField(_("is cached"), null=True, blank=True)
-    attribution = models.CharField(_("attribution"), max_length=schema.TITLE_LIMIT, blank=True)
-
-    objects = ImageQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("image")
-        verbose_name_plural = _("images")
-        ordering = ("position",)
-        indexes = tuple(
-            models.Index(owner, name=f"image_of_{owner}", condition=models.Q(**{f"{owner}__isnull": False}))
-            for owner in ("article", "related_link", "provider")
-        )
-        constraints = (
-            models.CheckConstraint(
-                name="image_has_one_owner",
-                condition=(
-                    models.Q(article__isnull=False, related_link__isnull=True, provider__isnull=True)
-                    | models.Q(article__isnull=True, related_link__isnull=False, provider__isnull=True)
-                    | models.Q(article__isnull=True, related_link__isnull=True, provider__isnull=False)
-                ),
-                violation_error_message=_(
-                    "A picture belongs to one article, one related link or one provider."
-                ),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.title or self.url
