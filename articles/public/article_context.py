@@ -34,6 +34,8 @@ class Link(NamedTuple):
     provider_domain: str | None
     # Our page, where it points at an article of ours.
     address: str = ""
+    # What that article's document names, else what the document that the link stands in names.
+    language: str | None = None
 
     def __str__(self) -> str:
         return self.title or self.web_url or self.original_url
@@ -71,20 +73,31 @@ _MORE: Final = Prepared(
 )
 
 
+class _Target(NamedTuple):
+    """An article of ours that a related link points at."""
+
+    slug: str
+    web_url: str
+    is_public: bool
+    language: str | None
+
+
 def _related(article: Article) -> list[Link]:
     """The related links, without those to articles of ours that are not public."""
     links = [Link(*row) for row in _LINKS.rows(article.pk)]
-    ours: dict[str, tuple[str, bool]] = {}
-    for slug, web_url, is_public in _pointed_at(links):
+    ours: dict[str, _Target] = {}
+    for target in map(_Target._make, _pointed_at(links)):
         # Of several, one that the public may see.
-        for address in (web_url, slug):
-            if is_public or address not in ours:
-                ours[address] = (slug, is_public)
+        for address in (target.web_url, target.slug):
+            if target.is_public or address not in ours:
+                ours[address] = target
     found = [(link, ours.get(link.web_url) or ours.get(_slug(link.web_url))) for link in links]
     return [
-        link._replace(address=addresses.named("article", target[0])) if target else link
+        link._replace(address=addresses.named("article", target.slug), language=target.language)
+        if target
+        else link._replace(language=article.language)
         for link, target in found
-        if target is None or target[1]
+        if target is None or target.is_public
     ]
 
 
@@ -99,8 +112,8 @@ _LINKS: Final = Prepared(
 )
 
 
-def _pointed_at(links: Sequence[Link]) -> Iterable[tuple[str, str, bool]]:
-    """Articles of ours at the links' addresses, and whether each is public."""
+def _pointed_at(links: Sequence[Link]) -> Iterable[Sequence[Any]]:
+    """The columns of a target, of each article of ours at the links' addresses."""
     wanted = {link.web_url for link in links} - {""}
     slugs = {_slug(address) for address in wanted} - {""}
     now = timezone.now()
@@ -110,7 +123,8 @@ def _pointed_at(links: Sequence[Link]) -> Iterable[tuple[str, str, bool]]:
 
 
 def _with_rule(rows: ArticleQuerySet, now: datetime) -> QuerySet[Any, Any]:
-    return rows.order_by().annotate(public=published_q(now=now)).values_list("slug", "web_url", "public")
+    marked = rows.order_by().annotate(public=published_q(now=now))
+    return marked.values_list("slug", "web_url", "public", "language")
 
 
 _AT_SOURCES: Final = Prepared(lambda now, wanted: _with_rule(Article.objects.filter(web_url__in=wanted), now))

@@ -17,8 +17,10 @@ from articles.public.dates import clock_of, day_of, written
 from articles.public.metadata import web_address
 from articles.public.plain_text import around, plain, shortened
 from articles.reading import addresses, pictures
+from articles.reading.languages import language_beside_page
 from articles.reading.placeholders import hue, letter
 from articles.search.marking import marked
+from documents.languages import direction_of
 
 
 class _Environment(Environment):
@@ -56,8 +58,10 @@ def environment(**options: Any) -> Environment:
         "_": gettext,
         "clock_of": clock_of,
         "day_of": day_of,
+        "direction_of": direction_of,
         "first_address_to_show": pictures.first_address_to_show,
         "language": get_language,
+        "language_beside_page": language_beside_page,
         "logo_of": pictures.own_logo_of,
         "page": addresses.page_of,
         "pieces": marked,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,7 +15,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article
-from tests.support.make import make_article
+from articles.public.preview_links import shared_address
+from tests.support.make import make_article, make_provider, make_related, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +100,117 @@ def test_a_hosted_articles_data_tell_its_language(client: Client, settings: Sett
 def test_a_linked_articles_data_tell_the_language_of_the_original(client: Client) -> None:
     told = json_ld(client, in_language("fr"))
     assert (told["inLanguage"], told["isBasedOn"]["inLanguage"]) == ("en", "fr")
+
+
+# ---- What browsers and screen readers are told of the texts on a page
+
+
+class Languages(HTMLParser):
+    """The words of a page that hold a mark, each with the language and direction they are told to be in."""
+
+    VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source"})
+
+    def __init__(self, page: str, mark: str) -> None:
+        super().__init__()
+        self.around: list[tuple[str, str | None]] = [("", None)]
+        self.mark = mark
+        self.found: list[tuple[str, str, str | None]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        language, direction = self.around[-1]
+        own = (given.get("lang") or language, given.get("dir") or direction)
+        self._hear(given.get("alt") or "", own)
+        if tag not in self.VOID:
+            self.around.append(own)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.around.pop()
+
+    def handle_data(self, data: str) -> None:
+        # Data for machines tell languages in their own way.
+        if "schema.org" not in data:
+            self._hear(data, self.around[-1])
+
+    def _hear(self, text: str, told: tuple[str, str | None]) -> None:
+        if self.mark in text:
+            self.found.append((" ".join(text.split()), *told))
+
+
+@pytest.fixture
+def read(client: Client) -> Iterator[Any]:
+    """How a visitor with a language reads a page: the marked words, and in which language each is told."""
+
+    def read(address: str, language: str, mark: str = "word") -> list[tuple[str, str, str | None]]:
+        page = client.get(address, headers={"accept-language": language}).content.decode()
+        return Languages(page, mark).found
+
+    yield read
+
+
+def worded_site() -> tuple[list[str], Article]:
+    """The addresses of a site whose texts all hold one mark, and a story of it."""
+    above = make_topic("Coastal words")
+    topic = make_topic("Harbour words", parent=above)
+    provider = make_provider("harbour-post.example", name="Harbour Post", description="Who word it")
+    pictures = [{"url": "https://example.org/a.jpg", "width": 3, "height": 2, "title": "A picture of words"}]
+    texts: dict[str, Any] = {
+        "title": "A headline of words",
+        "excerpt": "An excerpt of words. " * 3,
+        "provider": provider,
+    }
+    for _ in range(12):
+        story = make_article(topics=[topic, above], images=pictures, **texts)
+    make_related(story, title="Other words", web_url="https://elsewhere.example/1")
+    make_related(story, title="Words without an address: words", web_url="")
+    draft = make_article(published=False, **texts)
+    day = story.published_date_time
+    assert day is not None
+    addresses = ["/", "/topics/", "/topics/harbour-words/", "/topics/coastal-words/", "/feeds/"]
+    addresses += [story.get_absolute_url(), shared_address(draft), "/search/?q=headline"]
+    addresses += [provider.get_absolute_url(), f"/archive/{day:%Y/%-m}/", f"/archive/{day:%Y/%-m/%-d}/"]
+    return addresses, story
+
+
+def test_no_words_of_the_site_are_told_to_be_in_the_visitors_language(read: Any) -> None:
+    for address in worded_site()[0]:
+        found = read(address, "de")
+        assert found
+        assert {(language, direction) for _, language, direction in found} == {("en", None)}, found
+
+
+def test_a_visitor_who_reads_the_sites_language_is_told_nothing_more(client: Client) -> None:
+    for address in worded_site()[0]:
+        page = client.get(address, headers={"accept-language": "en"}).content.decode()
+        assert re.findall(r'\slang="[^"]*"', page) == [' lang="en"'], address
+
+
+def test_a_story_is_told_in_the_language_that_its_document_names(read: Any, settings: Settings) -> None:
+    settings.SITE_LANGUAGE = "de"
+    topic = make_topic("Hafen")
+    story = in_language(
+        "ar-EG", title="Arabic word", excerpt="Its word", topics=[topic], web_url="https://a.example/1"
+    )
+    another = in_language("fr", title="French word", topics=[topic])
+    make_related(story, title="A word beside it", web_url="https://elsewhere.example/1")
+    make_related(another, title="A word about it", web_url=story.web_url)
+    arabic = {("Arabic word", "ar-EG", "rtl"), ("Its word", "ar-EG", "rtl")}
+    for address in ("/", "/topics/hafen/"):
+        assert arabic | {("French word", "fr", None)} <= set(read(address, "de"))
+    # What was searched for is marked, and so a piece of its own.
+    assert read("/search/?q=arabic", "de", "Arabic") == [("Arabic", "ar-EG", "rtl")]
+    assert arabic | {("A word beside it", "ar-EG", "rtl")} <= set(read(story.get_absolute_url(), "de"))
+    assert ("A word about it", "ar-EG", "rtl") in read(another.get_absolute_url(), "de")
+
+
+def test_a_story_in_the_visitors_language_is_told_nothing_more(read: Any) -> None:
+    story = in_language("de-AT", title="Ein deutsches Wort", excerpt="Ein Wort.")
+    assert {language for _, language, _ in read(story.get_absolute_url(), "de", "Wort")} == {"de"}
+
+
+def test_the_desks_preview_tells_languages_as_the_page_does(client: Client, read: Any) -> None:
+    client.force_login(make_user("editor"))
+    story = in_language("fr", title="French word", excerpt="A word", published=False)
+    told = read(f"/admin/articles/article/{story.pk}/preview/", "de")
+    assert {language for _, language, _ in told} == {"fr"}
