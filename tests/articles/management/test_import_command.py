@@ -254,6 +254,8 @@ def hear(event, arguments):
             os.kill(os.getpid(), signal.SIGINT)
 
 if any(argument.endswith("manage.py") for argument in sys.orig_argv):
+    # A shell starts what runs in its background without Ctrl-C, and so would the tests.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.addaudithook(hear)
     if at == 0:
         atexit.register(lambda: open(os.environ["COUNT_INTO"], "w").write(str(count)))
