@@ -16,8 +16,10 @@ from django.utils.translation import ngettext
 
 from articles.desk.forms.read_only import RecordScreen, signed_in
 from articles.editing.stock_reasons import as_text
+from articles.editing.withholding import lift, withhold
 from articles.models import Article, Withheld
 from articles.models.workflow import MOVES, State
+from articles.querysets import ArticleQuerySet
 from articles.roles import display_name
 
 if TYPE_CHECKING:
@@ -86,13 +88,19 @@ class WithheldAdmin(RecordScreen):
     def lift(self, request: HttpRequest, queryset: QuerySet[Withheld]) -> None:
         standing = Withheld.objects.standing().filter(pk__in=[row.pk for row in queryset])
         count = standing.count()
-        standing.lift(by=signed_in(request), now=timezone.now())
+        lift(standing, by=signed_in(request), now=timezone.now())
         message = ngettext(
             "%(count)d article may come again, with the next import that has it.",
             "%(count)d articles may come again, with the next import that has them.",
             count,
         )
         self.message_user(request, message % {"count": count}, messages.SUCCESS)
+
+
+def _withhold(request: HttpRequest, articles: ArticleQuerySet) -> None:
+    """Delete articles for good, for the reason that the form gives."""
+    reason = request.POST.get("reason", "").strip()
+    withhold(articles, by=signed_in(request), now=timezone.now(), reason=reason)
 
 
 class Withholds(_Screen):
@@ -110,11 +118,10 @@ class Withholds(_Screen):
         return super().delete_view(request, object_id, context)
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        reason = request.POST.get("reason", "").strip()
-        Article.objects.filter(pk=obj.pk).withhold(by=signed_in(request), reason=reason)
+        _withhold(request, Article.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        Article.objects.filter(pk__in=queryset.values("pk")).withhold(by=signed_in(request), reason="")
+        _withhold(request, Article.objects.filter(pk__in=queryset.values("pk")))
 
     @admin.action(description=_("Withhold (delete and keep out)"), permissions=["delete"])
     def withhold(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
@@ -137,7 +144,7 @@ class Withholds(_Screen):
                 "select_name": ACTION_CHECKBOX_NAME,
             }
             return TemplateResponse(request, "admin/articles/withhold.html", context)
-        chosen.withhold(by=signed_in(request), reason=request.POST.get("reason", "").strip())
+        _withhold(request, chosen)
         message = ngettext(
             "%(count)d article deleted; imports leave it out.",
             "%(count)d articles deleted; imports leave them out.",

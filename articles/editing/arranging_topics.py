@@ -168,7 +168,10 @@ def _place(tree: Tree, topic: Topic, parent: Topic | None, before: Topic | None,
         topic.parent = parent
         for one, number in zip(siblings, numbers, strict=True):
             one.position = number
-        Topic.objects.arrange(moved)
+        for one in moved:
+            # From now on it has a document of its own, which says where it stands.
+            one.path = one.path or one.free_path()
+        Topic.objects.keep_places(moved)
 
 
 def numbered(positions: Sequence[int | None], at: int) -> list[int | None]:

@@ -38,7 +38,7 @@ def settle(conflict: Conflict, choice: Conflict.Choice, *, user: User | None, no
             _take_theirs(conflict, row, user=user, now=now)
         if isinstance(row, Article):
             FrozenField.objects.all().hold(conflict.path, conflict.key)
-            Article.objects.filter(pk=row.pk).looked_at(conflict.key)
+            _ask_no_more(row, conflict.key)
     return True
 
 
@@ -57,7 +57,7 @@ def thaw(field: FrozenField, *, user: User | None, now: datetime) -> bool:
         answered = [one.pk for one in waiting if one.is_about_flip]
         Conflict.objects.filter(pk__in=answered).settle(Conflict.Choice.OURS, by=user, now=now)
         if isinstance(article, Article) and not waiting.all().exists():
-            Article.objects.filter(pk=article.pk).looked_at(field.key)
+            _ask_no_more(article, field.key)
     return True
 
 
@@ -96,6 +96,16 @@ def _decide(article: Article, *, is_public: bool, user: User | None, now: dateti
         State.PUBLISHED if is_public else hidden,
         Actor(user, Revision.Origin.CONFLICT, now),
     )
+
+
+def _ask_no_more(article: Article, key: str) -> None:
+    """Somebody decided about what the source changed in one key: the article does not wait for that."""
+    # Asked anew, for what was settled may have moved it.
+    row = Article.objects.waiting().filter(pk=article.pk).first()
+    if row is not None:
+        row.changed_at_source = [name for name in row.changed_at_source if name != key]
+        row.agree()
+        Article.objects.keep_waiting([row])
 
 
 def _row(kind: Kind, path: str) -> Article | Topic | Provider | None:

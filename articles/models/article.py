@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
@@ -238,9 +238,9 @@ class Article(Decided, Story):
         """Its page on this site."""
         return reverse("articles:article", args=[self.slug])
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete it for good: see `ArticleQuerySet.delete`."""
-        return Article.objects.filter(pk=self.pk).delete()
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raise TypeError: see `ArticleQuerySet.delete`."""
+        Article.objects.filter(pk=self.pk).delete()
 
     def _check_move(self, before: Article) -> None:
         """Whether its new state is one that it could go to; `published` follows the state."""

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self, TypeVar
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from articles.querysets.public import HOTTEST, NEWEST, published_q, released_q
 from documents.identity import fingerprint
 from documents.layout import addresses_for, stem_of
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     from articles.models import Article, Image, RelatedLink, Topic  # noqa: F401  some name type parameters
     from providers.models import Provider
 
@@ -233,38 +230,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Let all of them be a provider's, or nobody's; how their documents name theirs stays."""
         self.update(provider=provider)
 
-    def looked_at(self, key: str) -> None:
-        """Somebody decided about what the source changed in one key."""
-        for article in self.filter(is_waiting=True):
-            article.changed_at_source = [name for name in article.changed_at_source if name != key]
-            article.agree()
-            self.filter(pk=article.pk).update(
-                changed_at_source=article.changed_at_source, is_waiting=article.is_waiting
-            )
+    def keep_waiting(self, articles: Sequence[Article]) -> None:
+        """Save what there is to decide again about some articles, and nothing else of them."""
+        self.bulk_update(articles, ["changed_at_source", "is_waiting"])
 
-    def withhold(self, *, by: User | None, reason: str) -> None:
-        """Delete them, and keep imports from bringing them back."""
-        # Late, for models name their managers here.
-        withheld = self.model._meta.apps.get_model("articles", "Withheld")
-        now = timezone.now()
-        rows = (withheld.of(article, by=by, reason=reason, now=now) for article in self)
-        redirects: Any = self.model._meta.apps.get_model("articles", "Redirect")
-        # All or nothing: what is withheld and still here would be left out by every import.
-        with transaction.atomic():
-            withheld._default_manager.bulk_create(rows, ignore_conflicts=True)
-            public = self.published(now).values_list("slug", flat=True)
-            redirects.objects.remember({f"news/{slug}": None for slug in public})
-            super().delete()
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Deleted is deleted: an import does not bring back what people took away."""
-        deleted = self.count()
-        self.withhold(by=None, reason="")
-        return deleted, {self.model._meta.label: deleted}
-
-    # As Django's own: not on managers, and not from templates.
-    delete.queryset_only = True  # type: ignore[attr-defined]
-    delete.alters_data = True  # type: ignore[attr-defined]  # the stubs know no such attribute
+    def delete(self) -> NoReturn:
+        """Raise TypeError: what is deleted without being withheld would come back with the next import."""
+        raise TypeError("Articles are deleted by articles.editing.withholding.withhold().")
 
     def list_lookups(self) -> dict[str, tuple[str | Prefetch[Any], ...]]:
         """What to prefetch for each key of a document that is a list."""

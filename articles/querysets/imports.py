@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models, transaction
+from django.db import models
 
 from documents.addresses import told_apart_by
 from documents.identity import fingerprint
@@ -230,15 +230,6 @@ class WithheldQuerySet(models.QuerySet["Withheld"]):
         """Put articles that never came on the list; one that is on it stays as it is."""
         self.bulk_create(entries, ignore_conflicts=True)
 
-    def lift(self, *, by: User | None, now: datetime) -> None:
-        """Let them come again: with the next import, from what the source says then."""
-        # Late, for models name their managers here.
-        sources = self.model._meta.apps.get_model("articles", "SourceDocument")._default_manager
-        exported = self.model._meta.apps.get_model("articles", "ExportedDocument")._default_manager
-        articles = self.model._meta.apps.get_model("articles", "Article")._default_manager
-        with transaction.atomic():
-            paths = set(self.standing().values_list("path", flat=True))
-            paths -= set(articles.filter(path__in=paths).values_list("path", flat=True))
-            sources.filter(path__in=paths).delete()
-            exported.filter(path__in=paths).delete()
-            self.standing().update(lifted=now, lifted_by=by)
+    def mark_lifted(self, *, by: User | None, now: datetime) -> None:
+        """Mark as lifted."""
+        self.update(lifted=now, lifted_by=by)

@@ -31,12 +31,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Those that no article names, and no topic as its parent."""
         return self.filter(listings__isnull=True, children__isnull=True)
 
-    def arrange(self, topics: Iterable[Topic]) -> None:
-        """Save where some topics stand: each has a document of its own from now on, named by its place."""
-        rows = list(topics)
-        for topic in rows:
-            topic.path = topic.path or topic.free_path()
-        self.bulk_update(rows, ["parent", "position", "path"])
+    def keep_places(self, topics: Iterable[Topic]) -> None:
+        """Save where some topics stand, and the documents that say so; nothing else of them."""
+        self.bulk_update(topics, ["parent", "position", "path"])
 
     def put_below(self, parent: Topic) -> None:
         """Give all of them another parent."""

@@ -22,6 +22,7 @@ from articles.models import Article, Redirect, SourceDocument, Topic, TopicAlias
 from documents.git import Repository
 from documents.sources import Sources
 from providers.models import Provider, ProviderAlias
+from tests.support.make import delete_articles
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -189,7 +190,7 @@ def test_addresses_in_another_form_lead_on(tmp_path: Path, client: Client, asked
 def test_what_is_withheld_stays_away_in_any_form(tmp_path: Path) -> None:
     url = "https://site.example/caf%C3%A9"
     put(tmp_path / "site", {"_news/Zürich.md": document("A", webUrl=url)})
-    Article.objects.get().delete()
+    delete_articles(Article.objects.get())
     assert Withheld.objects.standing().count() == 1
     SourceDocument.objects.all().delete()
     by_path = {f"_news/{nfd('ZÜRICH')}.md": document("A")}
@@ -265,6 +266,6 @@ def test_an_address_of_its_own_stays(tmp_path: Path) -> None:
     story = Article.objects.get(title="New")
     story.title = "Newer"
     story.save()
-    Article.objects.get(title="Old").delete()
+    delete_articles(Article.objects.get(title="Old"))
     put(tmp_path / "site", {"_news/2021/x.md": document("Newer still", heat="3")})
     assert Article.objects.get().slug == "2021-x"

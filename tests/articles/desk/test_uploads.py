@@ -20,6 +20,7 @@ from articles.importing import import_documents, uploads
 from articles.models import Article, Conflict, ImportRun, PlannedDocument, SourceDocument, Upload, Withheld
 from documents.sources import Sources
 from tests.articles.importing.test_undo import write
+from tests.support.make import delete_articles
 from tests.support.repository import Story
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ def test_plan_has_every_outcome(client: Client, tmp_path: Path) -> None:
         Story(name, name.title(), day) for day, name in enumerate(["gulls", "eels", "cod", "crab"], 1)
     )
     here(tmp_path, gulls, eels, cod, crab)
-    Article.objects.filter(path=crab.path).withhold(by=None, reason="")
+    delete_articles(Article.objects.filter(path=crab.path))
     cod_here = Article.objects.get(path=cod.path)
     cod_here.title = "Cod by hand"
     cod_here.save()
@@ -380,7 +381,7 @@ def test_duplicate_of_what_is_gone_is_taken_again(client: Client, tmp_path: Path
     gulls = Story("gulls", "Gulls", 1)
     here(tmp_path, gulls)
     upload = send(client, twin_of(gulls))
-    Article.objects.all().withhold(by=None, reason="")
+    delete_articles(Article.objects.all())
     Withheld.objects.all().delete()
     client.post(plan_of(upload), {"_plan": "1"})
     assert planned(upload).choice == "take"

@@ -22,7 +22,7 @@ from articles.models import Article, Conflict, Listing, Revision
 from articles.models.workflow import MOVES, IllegalMove, State
 from articles.roles import CHIEF, CONTRIBUTOR, EDITOR
 from documents.sources import Sources
-from tests.support.make import make_article, make_topic, make_user
+from tests.support.make import delete_articles, make_article, make_topic, make_user
 from tests.support.overtaking import overtaken
 
 pytestmark = pytest.mark.django_db
@@ -291,9 +291,9 @@ def test_what_readers_never_saw_is_deleted_without_a_trace(
 ) -> None:
     time_machine.move_to(NOW, tick=False)
     planned, ahead, seen = in_state(State.SCHEDULED), make_article(published_date_time=LATER), make_article()
-    Article.objects.filter(pk=planned.pk).withhold(by=None, reason="")
-    ahead.delete()
-    seen.delete()
+    delete_articles(Article.objects.filter(pk=planned.pk))
+    delete_articles(ahead)
+    delete_articles(seen)
     assert [answers(client, article) for article in (planned, ahead, seen)] == [404, 404, 410]
 
 

@@ -21,12 +21,13 @@ from hypothesis import strategies as st
 from articles.editing.arranging_topics import CannotMove, step
 from articles.editing.history import Actor
 from articles.editing.merging import merge_providers, merge_topics
+from articles.editing.withholding import lift
 from articles.exporting import Exported, Fate, Selection, export_documents
 from articles.importing import Outcome
 from articles.models import Article, ImportRun, Listing, Revision, Topic, Withheld
 from documents.layout import Kind
 from providers.models import Provider
-from tests.support.make import make_article, make_topic
+from tests.support.make import delete_articles, make_article, make_topic
 from tests.support.sites import (
     document,
     export_site,
@@ -99,11 +100,11 @@ def move_article(article: Article) -> None:
 
 
 def lose(path: str) -> None:
-    Article.objects.get(path=path).delete()
+    delete_articles(Article.objects.get(path=path))
 
 
 def withhold(path: str) -> None:
-    Article.objects.filter(path=path).withhold(by=None, reason="Not ours\nto tell")
+    delete_articles(Article.objects.filter(path=path), "Not ours\nto tell")
 
 
 def edit_title() -> None:
@@ -207,7 +208,7 @@ def test_one_that_is_kept_out_by_its_address_is_left_over(site: Path) -> None:
 def test_what_was_lifted_is_not_left_over(site: Path) -> None:
     export(site)
     lose(A)
-    Withheld.objects.all().lift(by=None, now=timezone.now())
+    lift(Withheld.objects.all(), by=None, now=timezone.now())
     assert export(site, delete=True).left_over == []
     assert import_site(site).counts[Kind.ARTICLE, Outcome.CREATED] == 1
 
@@ -439,8 +440,8 @@ def test_folder_is_the_same_site_elsewhere_after_all_that_can_be_done_to_it(
         merge_topics(topics[1], topics[2], actor())
         rename(topics[4].name, "Another name")
         articles = list(Article.objects.order_by("path"))
-        Article.objects.filter(pk__in=[article.pk for article in articles[:3]]).withhold(by=None, reason="x")
-        articles[10].delete()
+        delete_articles(Article.objects.filter(pk__in=[article.pk for article in articles[:3]]), "x")
+        delete_articles(articles[10])
         move_article(articles[20])
         articles[30].title = "Another title"
         articles[30].save()
@@ -476,7 +477,7 @@ class Hand:
             articles[number % len(articles)].title = f"Title {number}"
             articles[number % len(articles)].save()
         elif articles and what == "delete":
-            articles[number % len(articles)].delete()
+            delete_articles(articles[number % len(articles)])
         elif articles and what == "move":
             move_article(articles[number % len(articles)])
         elif what in {"export", "clean"}:

@@ -18,7 +18,7 @@ from articles.importing.undo import undo_run
 from articles.models import Article, ImportRun, Listing, Revision, Topic
 from articles.models.workflow import State
 from documents.sources import Sources
-from tests.support.make import LONG_AGO, make_article, make_topic, make_user
+from tests.support.make import LONG_AGO, delete_articles, make_article, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 NEW = b'---\ntitle: "New"\npublishedDateTime: 2022-01-01T00:00:00Z\npublished: true\n---\n'
@@ -78,7 +78,7 @@ def withdraw(topic: Topic, folder: Path) -> None:
 
 
 def delete(topic: Topic, folder: Path) -> None:
-    Article.objects.published().newest()[0].delete()
+    delete_articles(Article.objects.published().newest()[0])
 
 
 def bring(topic: Topic, folder: Path) -> None:

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from articles.models import Article
 from documents.document import counted
+from tests.support.make import delete_articles
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,7 +79,7 @@ def test_a_loose_document_that_was_deleted_here_is_left_over_where_it_lies(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("import_articles", str(lay(tmp_path / "blog", *LOOSE)))
-    Article.objects.get(path="_news/top.md").delete()
+    delete_articles(Article.objects.get(path="_news/top.md"))
     call_command("export_articles", str(tmp_path / "blog"), delete_left_over=True)
     assert "left over, removed: top.md: deleted here" in capsys.readouterr().out
     assert files_in(tmp_path / "blog") == {*LOOSE[:2]}

@@ -16,6 +16,7 @@ from articles.models import Article, ImportRun, Listing, SourceDocument, Topic
 from documents.sources import Sources
 from providers.models import Provider
 from tests.support.content import content
+from tests.support.make import delete_articles
 from tests.support.repository import Story
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_what_people_edited_since_stays_and_is_listed(tmp_path: Path) -> None:
 
 def test_an_article_edited_since_it_came_is_not_removed(tmp_path: Path) -> None:
     run = bring(write(tmp_path, Story("gulls", "Gulls", 1), Story("eels", "Eels", 2)))
-    Article.objects.get(title="Gulls").delete()
+    delete_articles(Article.objects.get(title="Gulls"))
     article = Article.objects.get(title="Eels")
     article.title = "By hand"
     article.save()
@@ -162,7 +163,7 @@ def test_an_undone_import_stands_between_no_others(tmp_path: Path) -> None:
 
 def test_a_document_whose_article_is_gone_is_forgotten_with_its_import(tmp_path: Path) -> None:
     run = bring(write(tmp_path, Story("gulls", "Gulls", 1)))
-    Article.objects.get().delete()
+    delete_articles(Article.objects.get())
     assert SourceDocument.objects.exists()
     undone = undo_run(run, user=None, now=timezone.now())
     assert (undone.removed, undone.kept) == (1, [])

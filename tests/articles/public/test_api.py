@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from articles.importing import import_documents
 from articles.models import Article, Image, Topic
 from documents.sources import Sources
-from tests.support.make import make_article, make_provider, make_topic
+from tests.support.make import delete_articles, make_article, make_provider, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +177,7 @@ def test_article_that_moved_leads_on(client: Client) -> None:
     article.save()
     response = client.get("/api/news/low%20water/index.json")
     assert (response.status_code, response["Location"]) == (301, "/api/news/high%20water/index.json")
-    article.delete()
+    delete_articles(article)
     assert set(get(client, "/api/news/high%20water/", status=404)) == {"error"}
 
 
@@ -326,7 +326,7 @@ def test_topic_that_is_gone_or_hidden_leads_nowhere(client: Client) -> None:
     topic = Topic.objects.get()
     old, topic.slug = topic.slug, "high-water"
     topic.save()
-    Article.objects.all().delete()
+    delete_articles(Article.objects.all())
     Topic.objects.update(path="")
     # Without a story and without a document, nobody sees it.
     assert set(get(client, f"/api/news/{old}/", status=404)) == {"error"}

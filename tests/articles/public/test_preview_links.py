@@ -11,7 +11,7 @@ from time_machine import TimeMachineFixture
 from articles.models import Article
 from articles.models.workflow import State
 from articles.public.preview_links import shared_address
-from tests.support.make import make_article, make_topic, make_user
+from tests.support.make import delete_articles, make_article, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def test_key_of_another_purpose_is_no_link(client: Client, article: Article, set
 
 def test_deleted_story_is_gone(client: Client, article: Article) -> None:
     address = shared_address(article)
-    article.delete()
+    delete_articles(article)
     response = client.get(address)
     assert response.status_code == 410
     assert response["Cache-Control"] == "no-store, private"

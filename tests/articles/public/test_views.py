@@ -18,7 +18,15 @@ from markupsafe import escape
 
 from articles.models import Article, Listing, Topic
 from articles.public import views
-from tests.support.make import LONG_AGO, make_article, make_provider, make_related, make_topic, make_user
+from tests.support.make import (
+    LONG_AGO,
+    delete_articles,
+    make_article,
+    make_provider,
+    make_related,
+    make_topic,
+    make_user,
+)
 from tests.support.sites import document, import_site, write_site
 
 pytestmark = pytest.mark.django_db
@@ -432,10 +440,10 @@ def test_withdrawn_and_deleted_articles_are_gone(client: Client) -> None:
     withdrawn, deleted, draft = make_article(), make_article(), make_article(published=False)
     withdrawn.published = False
     withdrawn.save()
-    deleted.delete()
+    delete_articles(deleted)
     assert "withdrawn" in page(client, withdrawn.get_absolute_url(), HTTPStatus.GONE)
     assert "withdrawn" in page(client, f"/news/{deleted.slug}/", HTTPStatus.GONE)
-    draft.delete()
+    delete_articles(draft)
     page(client, f"/news/{draft.slug}/", HTTPStatus.NOT_FOUND)
     withdrawn.published = True
     withdrawn.save()

@@ -14,7 +14,7 @@ from articles.models import Article, Edition, Image, Listing, Redirect, SourceDo
 from articles.reading.counts import by_topic
 from articles.reading.edition import CurrentEdition, current_edition, kept
 from providers.models import Provider
-from tests.support.make import make_article, make_provider, make_related, make_topic
+from tests.support.make import delete_articles, make_article, make_provider, make_related, make_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("edition_at_once")]
 migration = import_module("articles.migrations.0004_edition")
@@ -81,7 +81,7 @@ CHANGES: dict[str, Callable[[], object]] = {
     "a title in bulk": lambda: Article.objects.update(title="Other"),
     "raw SQL": _raw,
     "a withdrawal": lambda: Article.objects.update(published=False, state="withdrawn"),
-    "an article deleted": lambda: Article.objects.all().delete(),
+    "an article deleted": lambda: delete_articles(Article.objects.all()),
     "a topic renamed": lambda: Topic.objects.update(name="Other"),
     "a new topic": lambda: make_topic("New"),
     "a listing moved": lambda: Listing.objects.update(position=7),
@@ -111,7 +111,7 @@ def test_what_nobody_sees_moves_nothing() -> None:
     before = current()
     Article.objects.update(left_as_is=["title"], changed_at_source=["title"], is_waiting=True)
     Article.objects.update(title=models.F("title"), heat=models.F("heat"))
-    Article.objects.filter(title="no such").delete()
+    delete_articles(Article.objects.filter(title="no such"))
     assert current() == before
 
 

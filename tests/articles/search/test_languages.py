@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article
 from articles.search import search
-from tests.support.make import make_article
+from tests.support.make import delete_articles, make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +173,7 @@ def test_phrase_holds_in_scripts_without_spaces() -> None:
 def test_any_words_side_by_side_are_found_each_and_together(
     chosen: list[tuple[str, str]], data: st.DataObject
 ) -> None:
-    Article.objects.all().delete()
+    delete_articles(Article.objects.all())
     title = " ".join(word for _, word in chosen)
     make_article(title=title)
     asked = data.draw(st.lists(st.sampled_from([word for _, word in chosen]), min_size=1))

@@ -18,7 +18,7 @@ from articles.search import search, sqlite
 from articles.search.folding import parts, tokens
 from documents.sources import Sources
 from providers.models import Provider
-from tests.support.make import make_article, make_provider, make_topic
+from tests.support.make import delete_articles, make_article, make_provider, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -213,7 +213,7 @@ CHANGES: dict[str, Callable[[Article, Topic, Provider], object]] = {
     "bulk create": lambda article, topic, provider: Article.objects.bulk_create(
         [Article(path=f"_news/bulk-{n}.md", title="Wind", provider=provider) for n in range(3)]
     ),
-    "delete": lambda article, topic, provider: article.delete(),
+    "delete": lambda article, topic, provider: delete_articles(article),
     "raw delete": lambda article, topic, provider: raw(
         "DELETE FROM articles_listing", "DELETE FROM articles_article"
     ),
@@ -252,7 +252,7 @@ def test_index_follows_whatever_is_done_in_whatever_order() -> None:
         provider.name = f"Provider {number}"
         provider.save()
         if chance.random() < 0.3:
-            article.delete()
+            delete_articles(article)
         if chance.random() < 0.5:
             make_article(topics=[topic], provider=provider)
     assert_true()

@@ -17,6 +17,7 @@ from articles.models import Article, Conflict, ImportRun, Listing, Withheld
 from documents.json_values import pack
 from documents.sources import Sources
 from tests.articles.importing.test_undo import write
+from tests.support.make import delete_articles
 from tests.support.repository import Story
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +236,7 @@ def test_lifted_article_may_come_again(
     client: Client, tmp_path: Path, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     bring(tmp_path, Story("gulls", "Gulls", 1))
-    Article.objects.all().withhold(by=editor, reason="")
+    delete_articles(Article.objects.all())
     entry = Withheld.objects.get()
     with django_assert_max_num_queries(12):
         assert client.get(WITHHELD).context["cl"].result_count == 1
