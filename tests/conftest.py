@@ -14,7 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django import Settings
 
-from tests.support.made_up_site import write_made_up_site
+from tests.support.made_up_api import StoredApi, write_stored_api
+from tests.support.made_up_site import SITE, write_made_up_site
 from tests.support.patience import patience
 from tests.support.requests_under_way import RequestsUnderWay
 
@@ -94,6 +95,22 @@ def whole_site(request: pytest.FixtureRequest) -> Path:
         folder = request.getfixturevalue("shared") / "corpus/site-2021"
     assert isinstance(folder, Path)
     return folder
+
+
+@pytest.fixture(params=["made-up-2021", "made-up-2023", "real-2021", "real-2023"])
+def stored_api(
+    request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> StoredApi:
+    """A whole site with its API as the origin wrote it, in a form that the settings ask for."""
+    origin, form = request.param.rsplit("-", 1)
+    settings.API_FORM = form
+    if origin == "made-up":
+        settings.ORIGIN_URL = SITE
+        folder = tmp_path_factory.mktemp("stored")
+        return write_stored_api(request.getfixturevalue("made_up_site"), folder / "api", form)
+    shared: Path = request.getfixturevalue("shared")
+    site = shared / "corpus/site-2021"
+    return StoredApi(site, site / "api" if form == "2021" else shared / "found/api-2023", form)
 
 
 @pytest.fixture(scope="session")

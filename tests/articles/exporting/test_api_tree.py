@@ -1,15 +1,16 @@
 """The API as files: the addresses and the bytes that the origin's static host served."""
 
 import io
+import json
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from pytest_django import Settings
 
 from articles.importing import import_documents
 from documents.sources import Sources
+from tests.support.made_up_api import StoredApi
 from tests.support.make import make_article, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -27,16 +28,21 @@ def export(folder: Path, *arguments: str) -> None:
     )
 
 
-def test_stored_pages_come_out_byte_for_byte(shared: Path, tmp_path: Path, settings: Settings) -> None:
-    settings.API_FORM = "2021"
-    site = shared / "corpus" / "site-2021"
-    import_documents(Sources([str(site)]), workers=1)
+def test_stored_pages_come_out_byte_for_byte(stored_api: StoredApi, tmp_path: Path) -> None:
+    import_documents(Sources([str(stored_api.site)]), workers=1)
     export(tmp_path)
-    stored = sorted(path.relative_to(site) for path in (site / "api").rglob("*.json"))
-    assert len(stored) == 7
+    stored = sorted(stored_api.api.rglob("*.json"))
+    assert len(stored) >= 7
     for path in stored:
-        # One of the seven was stored with Windows' line ends.
-        assert (tmp_path / path).read_bytes() == (site / path).read_bytes().replace(b"\r\n", b"\n"), path
+        written = (tmp_path / "api" / path.relative_to(stored_api.api)).read_bytes()
+        assert written == as_the_origin(path.read_bytes()), path
+
+
+def as_the_origin(stored: bytes) -> bytes:
+    """A stored page as it was written: some were stored with one space, or with Windows' line ends."""
+    if stored.startswith(b'{\n "'):
+        return json.dumps(json.loads(stored), ensure_ascii=False, indent=2).encode()
+    return stored.replace(b"\r\n", b"\n")
 
 
 def test_every_file_is_what_its_address_answers(tmp_path: Path, client: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import tarfile
 from collections.abc import Callable
@@ -67,11 +68,20 @@ def test_whole_site_comes_out_byte_for_byte(whole_site: Path, tmp_path: Path) ->
     assert "_news/.keep" in files_in(tmp_path)
 
 
-def test_seed_document_comes_out_byte_for_byte(shared: Path, tmp_path: Path) -> None:
-    seed = next((shared / "corpus").glob("2020-*.md"))
-    import_site(seed)
-    export_site(tmp_path)
-    assert files_in(tmp_path) == {f"_news/{seed.name}": seed.read_bytes()}
+@pytest.fixture(params=["made-up", "real"])
+def lone_document(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A document with no site around it: a made-up one, then the one that taught us the format."""
+    if request.param == "real":
+        corpus: Path = request.getfixturevalue("shared") / "corpus"
+        return next(corpus.glob("2020-*.md"))
+    found = sorted((request.getfixturevalue("made_up_site") / "_news").glob("*.md"))[-1]
+    return Path(shutil.copy(found, tmp_path))
+
+
+def test_lone_document_comes_out_byte_for_byte(lone_document: Path, tmp_path: Path) -> None:
+    import_site(lone_document)
+    export_site(tmp_path / "out")
+    assert files_in(tmp_path / "out") == {f"_news/{lone_document.name}": lone_document.read_bytes()}
 
 
 def test_sample_site_comes_out_byte_for_byte(root: Path, tmp_path: Path) -> None:

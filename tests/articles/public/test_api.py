@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from articles.importing import import_documents
 from articles.models import Article, Image, Topic
 from documents.sources import Sources
+from tests.support.made_up_api import StoredApi, stored_topics
 from tests.support.make import delete_articles, make_article, make_provider, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -44,16 +45,10 @@ def write_article(folder: Path, front: str, body: str = "\n", name: str = "2021-
 # ---- The contract
 
 
-@pytest.mark.parametrize(("form", "folder"), [("2021", "corpus/site-2021/api"), ("2023", "found/api-2023")])
-def test_stored_pages_equal_ours_value_for_value(
-    client: Client, shared: Path, settings: Settings, form: str, folder: str
-) -> None:
-    settings.API_FORM = form
-    import_folder(shared / "corpus" / "site-2021")
-    news = shared / folder / "news"
-    pages = sorted((news / "page").glob("*/index.json"))
-    assert len(pages) == 6
-    for page in pages:
+def test_stored_pages_equal_ours_value_for_value(client: Client, stored_api: StoredApi) -> None:
+    import_folder(stored_api.site)
+    assert len(stored_api.pages) >= 6
+    for page in stored_api.pages:
         stored = json.loads(page.read_bytes())
         ours = get(client, f"/api/news/page/{page.parent.name}/index.json")
         # As texts, for the order of keys counts too.
@@ -62,7 +57,7 @@ def test_stored_pages_equal_ours_value_for_value(
         for item in stored["value"]:
             alone = get(client, f"/api/news/{Path(item['path']).stem}/index.json")
             assert json.dumps(alone) == json.dumps(item)
-    first = json.loads((news / "index.json").read_bytes())
+    first = json.loads((stored_api.api / "news/index.json").read_bytes())
     assert get(client, "/api/news/index.json") == first
 
 
@@ -262,18 +257,15 @@ def test_provider_that_an_editor_chose_is_named_with_its_logo(
 # ---- Topics
 
 
-def test_topics_in_the_order_of_their_files(client: Client, shared: Path) -> None:
-    import_folder(shared / "corpus" / "site-2021")
+def test_topics_in_the_order_of_their_files(client: Client, whole_site: Path) -> None:
+    import_folder(whole_site)
     found = get(client, "/api/topics/index.json")
     assert found == get(client, "/api/topics/")
-    first, second = found["value"][:2]
-    assert [topic["id"] for topic in found["value"]][-2:] == ["portals", "teams-integration"]
-    assert list(first) == ["name", "shortname", "id", "services"]
-    assert first["shortname"] == "Power Apps"
-    # The document's order, on both databases.
-    names = [service["name"] for service in first["services"]]
-    assert names == ["learning", "news", "samples", "people", "events", "newsletters"]
-    assert second["parent"] == "Power Apps"
+    # As texts, for the order of keys counts too, and services have the document's order on both databases.
+    assert json.dumps(found["value"]) == json.dumps(stored_topics(whole_site))
+    assert len(found["value"]) >= 7
+    assert any(len(topic["services"]) > 1 for topic in found["value"])
+    assert any("parent" in topic for topic in found["value"])
 
 
 def test_topic_images_come_from_its_document(client: Client, tmp_path: Path) -> None:
