@@ -22,7 +22,7 @@ from articles.reading.cards import topic_names
 from articles.reading.prepared import Prepared, PreparedModels
 from documents.document import ABSENT, Document, Value
 from documents.layout import Kind
-from documents.opaque import plain_value
+from documents.plain_values import plain_value
 from documents.reader import read
 from documents.validation import validate
 

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from articles.models import SourceDocument
 from articles.reading.prepared import Prepared
 from documents.document import Problem
-from documents.opaque import plain_value
+from documents.plain_values import plain_value
 from documents.reader import read
 from documents.schema import Field, Type
 from documents.validation import value_of

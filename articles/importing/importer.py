@@ -32,11 +32,11 @@ from articles.importing.report import Outcome, Report
 from articles.importing.steps import Step
 from articles.models import Article, Edition, ImportRun, SourceDocument, Topic
 from documents.document import Problem
-from documents.git import GitFiles
 from documents.layout import Kind, kind_of
 from documents.parsing import Parsed
 from documents.sources import Sources
 from documents.sources.files import Commit, SourceFile, label
+from documents.sources.git import GitFiles
 from documents.sources.pictures import pictures_of
 from documents.sources.received import Received
 from documents.workers import cores, parse_in_order

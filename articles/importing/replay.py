@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from articles.importing.importer import import_documents
 from articles.importing.report import Report
 from articles.models import ImportRun
-from documents.git import Repository
 from documents.sources.files import Commit
+from documents.sources.git import Repository
 
 
 def import_history(  # noqa: PLR0913  each is an option of the command

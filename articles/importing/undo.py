@@ -26,8 +26,8 @@ from documents.document import FieldChange, Problem, counted
 from documents.json_values import unpack
 from documents.languages import language_in
 from documents.layout import Kind, kind_of
-from documents.patches import apply_patch
 from documents.reader import read
+from documents.reverse_patches import apply_patch
 from documents.validation import validate
 from providers.models import Provider
 

@@ -16,8 +16,8 @@ from django.core.management.base import OutputWrapper
 from django.db import DatabaseError, InterfaceError, connection
 
 from articles.importing import ImportRunning
-from documents.git import NoRepository
 from documents.sources import MissingPath
+from documents.sources.git import NoRepository
 from documents.targets import Outside
 
 _INTERRUPTED: Final = "Interrupted; nothing is half-written."

@@ -19,8 +19,8 @@ from pytest_django import Settings
 from articles.importing import Report, import_documents, import_history
 from articles.importing.uploads import accept, receive
 from articles.models import Article, Redirect, SourceDocument, Topic, TopicAlias, Upload, Withheld
-from documents.git import Repository
 from documents.sources import Sources
+from documents.sources.git import Repository
 from providers.models import Provider, ProviderAlias
 from tests.support.make import delete_articles
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from documents.document import Problem
-from documents.git import Repository
 from documents.sources import SourceFile, Sources
+from documents.sources.git import Repository
 
 Files = Mapping[str, bytes]
 Found = Iterable[SourceFile | Problem]

@@ -21,7 +21,7 @@ from articles.models import (
 from documents.document import ABSENT, Clash
 from documents.identity import fingerprint
 from documents.json_values import pack
-from documents.patches import make_patch
+from documents.reverse_patches import make_patch
 from documents.schema import field_of
 
 

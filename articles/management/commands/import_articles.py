@@ -20,11 +20,11 @@ from articles.importing.part import Part
 from articles.management.arguments import moment
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import SourceDocument
-from documents.git import Repository
 from documents.layout import Kind
 from documents.schema import fields_of
 from documents.self_check import check
 from documents.sources import Sources
+from documents.sources.git import Repository
 from documents.targets import whole_file
 
 

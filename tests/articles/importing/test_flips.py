@@ -25,8 +25,8 @@ from articles.models import Article, Conflict, FrozenField, ImportRun, Revision
 from articles.models.workflow import State
 from articles.roles import EDITOR
 from documents.document import Values
-from documents.git import Repository
 from documents.json_values import pack
+from documents.sources.git import Repository
 from tests.support.content import content
 from tests.support.make import make_user
 from tests.support.repository import Site, Story

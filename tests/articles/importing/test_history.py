@@ -10,7 +10,7 @@ import pytest
 
 from articles.importing import Report, import_history
 from articles.models import Article, Conflict, FrozenField, ImportRun, MetricSample
-from documents.git import Repository
+from documents.sources.git import Repository
 from tests.support.content import content
 from tests.support.repository import Site, Story
 

@@ -18,8 +18,8 @@ from articles.importing import import_documents, import_history
 from articles.models import Article, ImportRun, Listing
 from articles.querysets import dated_q, placed_q
 from articles.roles import CONTRIBUTOR
-from documents.git import Repository
 from documents.sources import Sources
+from documents.sources.git import Repository
 from tests.support.make import LONG_AGO, make_article, make_provider, make_topic, make_user
 from tests.support.repository import Site
 from tests.support.sites import write_site

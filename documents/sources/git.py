@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from documents.document import Problem
-from documents.plumbing import NoRepository, Plumbing
 from documents.reader import SIZE_LIMIT, WHOLE
 from documents.sources.files import FOLDERS, Commit, SourceFile, Tally, admit, label, too_large
+from documents.sources.git_plumbing import NoRepository, Plumbing
 from documents.sources.places import FilePlace, Parts, Places, folder_of, folder_of_a_site
 
 __all__ = ["GitFiles", "NoRepository", "Repository"]

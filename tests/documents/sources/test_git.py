@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from documents.document import Problem
-from documents.git import GitFiles, NoRepository, Repository
 from documents.sources import SourceFile
+from documents.sources.git import GitFiles, NoRepository, Repository
 from tests.support.repository import Site, Story
 
 STORY = Story("gulls", "Gulls return", 1)
