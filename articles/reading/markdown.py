@@ -144,7 +144,9 @@ class _Renderer(RendererHTML):
         """Lines of code, which scroll in their box also by keys."""
         return f'<pre tabindex="0"><code>{escape(tokens[idx].content)}</code></pre>\n'
 
-    fence = code_block
+    def fence(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+        """Code between fences, whatever language they name."""
+        return self.code_block(tokens, idx)
 
     def table_open(self, *_: Any) -> str:
         """A table in a box of its own, in which it scrolls."""
@@ -166,7 +168,8 @@ def _cleaned(markup: str) -> str:
 def _parser(with_html: bool, with_footnotes: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": with_html, "xhtmlOut": False}, renderer_cls=_Renderer)
     parser.enable(["table", "strikethrough"])
-    parser.validateLink = _is_safe  # type: ignore[method-assign]  # what markdown-it asks each address
+    # What markdown-it asks of each address.
+    parser.validateLink = _is_safe  # type: ignore[method-assign, assignment]
     if with_footnotes:
         parser.use(footnote_plugin, inline=False)
         parser.inline.ruler.before("footnote_ref", "footnote_label", _pass_long_label)

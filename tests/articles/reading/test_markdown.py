@@ -45,7 +45,10 @@ class Page(HTMLParser):
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)
 
-    handle_decl = unknown_decl = handle_pi = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(decl)
+
+    unknown_decl = handle_pi = handle_comment
 
     def all(self, attribute: str) -> list[str]:
         return [attrs[attribute] or "" for _, attrs in self.tags if attribute in attrs]
