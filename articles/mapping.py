@@ -7,6 +7,7 @@ very column that the row has, the row says what the base says.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple, TypeVar
 
@@ -189,8 +190,9 @@ def records(value: Value | Absent) -> list[Record]:
 def slug_of(values: Values) -> str:
     """A topic's slug: its `_id` where that can stand in an address, else one made from its name."""
     given, name = values.get("_id"), values.get("name")
-    if isinstance(given, str) and given and layout.is_slug(given):
-        return given
+    # In the form in which browsers send it.
+    if isinstance(given, str) and layout.is_slug(composed := unicodedata.normalize("NFC", given)):
+        return composed
     return layout.slug_of(given if isinstance(given, str) and given else str(name))
 
 

@@ -86,7 +86,7 @@ def fault_of(url: str) -> str:
         return (
             "names a user before its host, where readers look for the host; take out what stands before the @"
         )
-    if not (_is_address(host) if parts.netloc.startswith("[") else _is_name(host.removesuffix("."))):
+    if not (_is_in_brackets(parts.netloc) if "[" in parts.netloc else _is_name(host.removesuffix("."))):
         return f"“{printable(host)}” can be no host; correct it"
     return ""
 
@@ -113,9 +113,22 @@ def _is_name(host: str) -> bool:
     labels = plain.split(".")
     if _NUMBER.fullmatch(labels[-1]):
         return _is_address(plain)
-    return len(plain) <= _HOST_LIMIT and all(
-        0 < len(label) <= _LABEL_LIMIT and all(map(_is_in_name, label)) for label in labels
-    )
+    return len(plain) <= _HOST_LIMIT and all(map(_is_label, labels))
+
+
+def _is_label(label: str) -> bool:
+    if not 0 < len(label) <= _LABEL_LIMIT or not all(map(_is_in_name, label)):
+        return False
+    return not label.lower().startswith(_IN_ASCII) or _says_another(label[len(_IN_ASCII) :])
+
+
+def _says_another(code: str) -> bool:
+    """Whether what follows `xn--` stands for a label in another script, as browsers want it."""
+    try:
+        label = code.encode("ascii").decode("punycode")
+    except UnicodeError:
+        return False
+    return not label.isascii() and all(_is_in_name(sign) or sign in _JOINERS for sign in label)
 
 
 def _is_in_name(sign: str) -> bool:
@@ -124,6 +137,12 @@ def _is_in_name(sign: str) -> bool:
     # Letters, marks and numbers of any script; names with emoji are resolved too.
     category = unicodedata.category(sign)
     return category[0] in "LMN" or category == "So"
+
+
+def _is_in_brackets(place: str) -> bool:
+    """Whether it is an address of IPv6 in brackets, perhaps with a port, and nothing else besides."""
+    found = _BRACKETS.fullmatch(place)
+    return found is not None and ":" in found[1] and _is_address(found[1])
 
 
 def _is_address(host: str) -> bool:
@@ -167,12 +186,18 @@ def told_apart_by(address: str) -> str:
 
 # What nearly all are, and nothing that needs a second look: a host of plain labels, and no two dots in a row.
 _USUAL: Final = re.compile(
-    r"https?://(?=[a-z0-9.-]{4,100}(?:/|\Z))(?:[a-z0-9][a-z0-9-]{0,62}\.)+[a-z]{2,24}(?:/(?!.*(?:\.|%2e){2})|\Z)",
+    r"https?://(?=[a-z0-9.-]{4,100}(?:/|\Z))(?:(?!xn--)[a-z0-9][a-z0-9-]{0,62}\.)+[a-z]{2,24}(?:/(?!.*(?:\.|%2e){2})|\Z)",
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 _CLIMBS: Final = "climbs out of the site; take out the “..” that lead above its first folder"
 # As browsers read numbers: 0x7f.1 is 127.0.0.1 to them.
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+# No zone behind a %, which no browser takes.
+_BRACKETS: Final = re.compile(r"\[([0-9a-f:.]+)\](?::\d*)?", re.IGNORECASE | re.ASCII)
+# How a label in another script is written in ASCII.
+_IN_ASCII: Final = "xn--"
+# Persian, Hindi and Sinhala write some words with them.
+_JOINERS: Final = "\u200c\u200d"
 _HOST_LIMIT: Final = 253
 _LABEL_LIMIT: Final = 63
 # https://developers.google.com/amp/cache/overview: /c/ or /v/ (viewer), then s/ for https.

@@ -24,6 +24,8 @@ EVENT_LIMIT: Final = 20_000
 # The whole text, so that it stands for `document:` in a message of FILE:LINE: field: reason.
 WHOLE: Final = "document"
 
+# With its byte-order mark or without: it begins with a dash.
+_UTF_16: Final = frozenset({b"\xff\xfe", b"\xfe\xff", b"-\0", b"\0-"})
 _RELATED: Final = "related"
 _OPENING_FENCE: Final = re.compile(r"---[ \t]*\r?\n")
 # It begins with the line end before it, for which a text is searched four times as fast as for `^`.
@@ -82,12 +84,12 @@ def _by_present_names(record: Mapping) -> Mapping:
 
 
 def _decode(path: str, data: bytes) -> str | Problem:
+    if data[:2] in _UTF_16:
+        return Problem(path, 1, WHOLE, "is UTF-16; save it as UTF-8")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return Problem(path, 1, WHOLE, "is UTF-16; save it as UTF-8")
         byte = data[error.start]
         return Problem(path, line, WHOLE, f"is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8")
 
@@ -101,6 +103,8 @@ def _find_front(path: str, text: str) -> Span:
             raise _Refusal(0, WHOLE, reason)
         if plain_yaml or text.lstrip().startswith("{"):
             return Span(0, len(text))
+        if text.startswith("---\r"):
+            raise _Refusal(0, WHOLE, "has lines that end on CR alone; save it with LF or CR LF")
         raise _Refusal(0, WHOLE, "has no front matter; the first line should be three dashes: ---")
     closing = _CLOSING_FENCE.search(text, opening.end() - 1)
     if plain_yaml and (closing is None or text[closing.end() :].strip()):

@@ -273,8 +273,9 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # RFC 3986 in what keeps a reader safe: the scheme is one of two, there is a host, a path is the site's own.
 # Nothing here can be matched in two ways: a text may have a million characters.
 _URL_START: Final = re.compile(r"(?ai:https?)://[^\s/?#\\]+(?:[/?#]|\Z)|/(?![/\\])")
-# Browsers drop tabs and line ends, so that "/\t/elsewhere" would lead elsewhere.
-_NOT_IN_URL: Final = re.compile(r"[\x00-\x1f\x7f]|\s\Z")
+# Browsers drop tabs and line ends, so that "/\t/elsewhere" would lead elsewhere. Signs that turn the
+# direction of writing show an address in another order than it has (RFC 3987, 4.1).
+_NOT_IN_URL: Final = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]|\s\Z")
 # RFC 3339 section 5.6, date-time.
 _TIME: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import yaml
@@ -19,6 +20,12 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     problem = error.problem or ""
     place = at.index if at else 0
     line = text[text.rfind("\n", 0, place) + 1 : place]
+    start = text.rfind("\n", 0, min(opened.index, place) if opened else place) + 1
+    if problem == _NO_COLON and (broken := _BREAK.search(text, start, place)):
+        return broken.start(), (
+            f"holds U+{ord(broken.group()):04X}, which YAML takes for the end of a line; "
+            "remove it, or write it in double quotes as an escape"
+        )
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return place, _TAB
     if opened and (problem in _OPENED or problem in _NO_NAME):
@@ -37,6 +44,8 @@ def _reason(problem: str, context: str, character: str) -> str:
     return _OPENED.get(problem) or _WRONG_HERE.get(problem) or unknown
 
 
+_BREAK: Final = re.compile("[\x85\u2028\u2029]")
+_NO_COLON: Final = "could not find expected ':'"
 _QUOTE_IT: Final = "put the text in double quotes"
 _TAB: Final = "is indented with a tab; use spaces"
 _NOT_CLOSED: Final = "the quotation mark that stands here is not closed"
@@ -47,7 +56,7 @@ _OPENED: Final = {
     "found unexpected document indicator": _NOT_CLOSED,
     "did not find expected ',' or ']'": "the list that begins here with [ lacks a comma or its closing ]",
     "did not find expected ',' or '}'": "what begins here with { lacks a comma or its closing }",
-    "could not find expected ':'": "a key lacks its colon, or a text its indentation",
+    _NO_COLON: "a key lacks its colon, or a text its indentation",
 }
 
 # Told at the place where libyaml stopped.

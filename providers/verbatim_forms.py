@@ -150,11 +150,20 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
 
 
 def _tidied(text: str, *, like: Any) -> str:
-    """A text without blanks around it, and with the kind of line end, and those at its end, that it had."""
+    """A text without blanks around it, but for those, the kind of line end, and the end, that it had."""
     was = like if isinstance(like, str) else ""
     newline = "\r\n" if "\r\n" in was else "\n"
-    tidy = _LINE_END.sub(newline, text.strip())
-    return tidy + was[len(was.rstrip("\r\n")) :] if tidy else ""
+    sent = _LINE_END.sub(newline, text)
+    tidy = sent.strip()
+    if not tidy:
+        return ""
+    before, behind = was[: len(was) - len(was.lstrip())], was[len(was.rstrip()) :]
+    ends = was[len(was.rstrip("\r\n")) :]
+    return (
+        (before if sent[: len(sent) - len(sent.lstrip())] == before else "")
+        + tidy
+        + (behind if sent[len(sent.rstrip()) :] == behind else ends)
+    )
 
 
 class VerbatimAdmin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]  # it is for any model

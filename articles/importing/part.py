@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from articles.importing.steps import Step
 from documents.document import Problem
+from documents.identity import identity
 from documents.sources import SourceFile
 
 
@@ -41,7 +43,5 @@ class Part:
 
 def _is_at(item: SourceFile | Problem, name: str) -> bool:
     """Whether it is at a path, or below it. A problem's path begins with where the site lies."""
-    name = name.rstrip("/")
-    if isinstance(item, SourceFile):
-        return item.path == name or item.path.startswith(f"{name}/")
-    return f"/{name}/" in f"/{item.path}/"
+    wanted, path = f"/{identity(posixpath.normpath(name))}/", f"/{identity(item.path)}/"
+    return path.startswith(wanted) if isinstance(item, SourceFile) else wanted in path

@@ -14,7 +14,8 @@ def moment(text: str) -> datetime:
         if len(text) == len("2020-02-24"):
             return start_of(date.fromisoformat(text))
         found = datetime.fromisoformat(text)
-    except ValueError:
+        # In UTC, as databases compare times, the calendar may have no such day.
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         message = f"expected a date such as 2020-02-24 or 2020-02-24T15:49:00Z, found {text!r}"
         raise ArgumentTypeError(message) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -108,13 +108,20 @@ class Plumbing:
         """Raise git's own reason, all its lines as one."""
         lines = errors.decode(errors="replace").splitlines()
         reason = " ".join(filter(None, (line.strip() for line in lines))).removeprefix("fatal: ")
-        if any(sign in reason for sign in _INCOMPLETE):
-            reason = f"{reason}; {_WHOLE_CLONE}"
+        reason = reason.replace(self._view(), self.path)
+        for signs, advice in _ADVICE.items():
+            if any(sign in reason for sign in signs):
+                reason = f"{reason}; {advice}"
+                break
         told = f"git says: {label(reason)}" if reason else label(otherwise)
         raise NoRepository(f"{label(self.path)}: {told}")
 
     def _fail_as_incomplete(self, name: str, of: str) -> NoReturn:
         raise NoRepository(f"{label(self.path)}: the object {name} of {label(of)} is missing; {_WHOLE_CLONE}")
+
+    def _view(self) -> str:
+        """Where the view lies, which nobody is told of; where there is none yet, the repository itself."""
+        return self._folder.name if self._place[0] != "-C" else self.path
 
     # -- the view
 
@@ -156,10 +163,18 @@ class Plumbing:
 _HEADER: Final = 3
 # What of a repository a view shows.
 _LINKED: Final = ("objects", "refs", "packed-refs", "reftable", "shallow", "logs")
-_INCOMPLETE: Final = ("not a tree object", "unable to read tree", "bad object", "missing", "could not fetch")
 _WHOLE_CLONE: Final = (
     "if the clone is not complete, fetch the rest or clone it again without --depth and --filter"
 )
+# By what git complains of, what to do about it; the first that fits.
+_ADVICE: Final = {
+    ("is corrupt", "inflate:"): "the repository is damaged; clone it again",
+    (
+        *("not a tree object", "unable to read tree", "bad object", "missing", "could not fetch"),
+        *("Could not read", "Failed to traverse parents"),
+    ): _WHOLE_CLONE,
+    ("bad revision",): "name a branch, a tag or a commit that the repository has",
+}
 
 # For the one command that does read the repository's own configuration, and for all others alike.
 _OVERRIDES: Final = tuple(
@@ -193,6 +208,8 @@ def _environment() -> dict[str, str]:
         # No protocol at all, whatever a configuration allows: nothing is fetched.
         "GIT_ALLOW_PROTOCOL": "",
         "GIT_NO_LAZY_FETCH": "1",
+        # A commit says what its id stands for, and not what somebody put in its place.
+        "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",

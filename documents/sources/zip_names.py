@@ -25,17 +25,18 @@ def name_of(info: zipfile.ZipInfo) -> str | None:
     None where it is in a code page that nothing names: any reading of it would be a guess.
     """
     if info.flag_bits & _IS_UTF_8:
-        return info.filename
+        return _without_padding(info.orig_filename)
     # As which zipfile reads every name without the flag; no byte is lost by it.
     raw = info.orig_filename.encode("cp437")
     try:
-        return _without_end(_unicode_path(info.extra, raw) or raw.decode())
+        return _without_padding(_unicode_path(info.extra, raw) or raw.decode())
     except UnicodeDecodeError:
         return None
 
 
-def _without_end(name: str) -> str:
-    return name.partition("\0")[0]
+def _without_padding(name: str) -> str:
+    """A name without the zeros that old programs end it with; one amid a name is refused, not cut there."""
+    return name.rstrip("\0")
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -185,6 +186,19 @@ def test_addresses_in_another_form_lead_on(tmp_path: Path, client: Client, asked
     answer = client.get(asked)
     assert (answer.status_code, answer.headers.get("Location")) == (301, leads_to)
     assert client.get(leads_to).status_code == 200
+
+
+@pytest.mark.parametrize("form", [str, nfd])
+def test_the_id_of_a_topic_is_its_address_in_either_form(
+    tmp_path: Path, client: Client, form: Callable[[str], str]
+) -> None:
+    topic = form("name: Zürich\n_id: zürich\n").encode()
+    files = {"_data/topics/00-z.yaml": topic, "_news/a.md": document("A", topics="[Zürich]")}
+    put(tmp_path / "site", files)
+    assert client.get("/topics/z%C3%BCrich/").status_code == 200
+    target = tmp_path / "out"
+    call_command("export_articles", str(target), verbosity=0)
+    assert (target / "_data/topics/00-z.yaml").read_bytes() == topic
 
 
 def test_what_is_withheld_stays_away_in_any_form(tmp_path: Path) -> None:

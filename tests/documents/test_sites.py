@@ -180,6 +180,26 @@ def test_name_in_an_old_code_page_is_a_problem_that_says_so(tmp_path: Path, name
     assert problem.reason.startswith("has a name in an old code page that the archive does not name; pack")
 
 
+@pytest.mark.parametrize(
+    ("name", "flag", "extra"),
+    [
+        pytest.param(b"_news/a\0.md", 0, b"", id="bytes"),
+        pytest.param(b"_news/a.md\0.png", 0x800, b"", id="the flag"),
+        pytest.param(b"_news/x.md", 0, unicode_path("_news/a\0.md", b"_news/x.md"), id="Unicode field"),
+    ],
+)
+def test_name_with_a_zero_in_it_is_not_cut_there(
+    tmp_path: Path, name: bytes, flag: int, extra: bytes
+) -> None:
+    (problem,) = zipped(tmp_path, name, flag=flag, extra=extra)
+    assert isinstance(problem, Problem)
+    assert (problem.field, problem.reason) == ("path", "holds a control character; rename it")
+
+
+def test_zeros_that_end_a_name_do_not_count(tmp_path: Path) -> None:
+    assert [*documents_of(zipped(tmp_path, b"_news/a.md\0\0"))] == ["_news/a.md"]
+
+
 def test_name_with_the_flag_that_is_no_utf_8_is_a_problem(tmp_path: Path) -> None:
     (problem,) = zipped(tmp_path, b"_news/caf\x82.md", flag=0x800)
     assert isinstance(problem, Problem)

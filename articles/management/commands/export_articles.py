@@ -49,6 +49,8 @@ class Command(BaseCommand):
         parser.add_argument("--report", metavar="FILE", type=Path, help="write all that came of it as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["target"]:
+            fail(self.stderr, "DIR is empty; is a variable of the shell not set?", Exit.USAGE)
         with told_plainly(self.stderr):
             selection = Selection(
                 topic=self.find_topic(options["topic"]),

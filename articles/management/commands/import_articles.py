@@ -104,6 +104,7 @@ class Command(BaseCommand):
         paths, git, history = options["paths"], options["git"], options["history"]
         wrong = {
             "name a PATH, or a repository with --git": not paths and not git,
+            "a PATH is empty; is a variable of the shell not set?": "" in paths,
             "name either PATHs or --git, not both": paths and git,
             "--rev and --history go with --git": not git and (options["rev"] is not None or history),
             "--check takes PATHs and nothing else": options["check"]

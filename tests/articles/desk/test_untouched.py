@@ -157,3 +157,17 @@ def test_word_of_a_text_on_several_lines_is_one_line(
     call_command("export_articles", str(tmp_path / "out"), verbosity=0)
     pairs = lines_that_differ(data, (tmp_path / "out/_news/a.md").read_bytes())
     assert [new.strip() for _, new in pairs] == [b"noon", b"At noon."]
+
+
+def test_blanks_around_a_text_stay_where_another_line_changed(client: Client, tmp_path: Path) -> None:
+    """Where somebody types such blanks, they are taken away."""
+    data = b"---\ntitle: a\nexcerpt: |2\n    Verse.\n  At noun.\n  Tickets. \n\n---\n"
+    (tmp_path / "in/_news").mkdir(parents=True)
+    (tmp_path / "in/_news/a.md").write_bytes(data)
+    call_command("import_articles", str(tmp_path / "in"), verbosity=0)
+    article = Article.objects.get()
+    changed = article.excerpt.replace("noun", "noon")
+    save(client, change_address(article), "article", excerpt=changed, title="  b ")
+    call_command("export_articles", str(tmp_path / "out"), verbosity=0)
+    pairs = lines_that_differ(data, (tmp_path / "out/_news/a.md").read_bytes())
+    assert [new for _, new in pairs] == [b"title: b", b"  At noon."]

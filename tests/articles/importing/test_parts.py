@@ -135,6 +135,13 @@ def test_only_some_documents(tmp_path: Path, capsys: Capture) -> None:
     assert asked() == []
 
 
+@pytest.mark.parametrize("form", ["./_news/{}", "_NEWS/{}", "_news//{}", "_news/./{}/"])
+def test_path_is_named_in_any_form(tmp_path: Path, form: str) -> None:
+    whole = site(tmp_path / "site", *range(3))
+    bring(whole, only=[form.format(path(1).removeprefix("_news/").upper())])
+    assert [*Article.objects.values_list("path", flat=True)] == [path(1)]
+
+
 def test_nothing_at_a_path_is_told(tmp_path: Path, capsys: Capture) -> None:
     with pytest.raises(SystemExit) as ended:
         bring(site(tmp_path / "site", 1), only=[path(1), "_news/elsewhere.md"])

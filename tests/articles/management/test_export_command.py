@@ -90,7 +90,23 @@ def test_what_can_not_be_selected_ends_with_code_2(tmp_path: Path, arguments: li
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("date", ["2021", "2021-6-1", "yesterday", "2021-02-30", "2021-06-01T25:00"])
+def test_empty_target_is_not_the_folder_in_which_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run("")
+    assert (code, err) == (2, "DIR is empty; is a variable of the shell not set?\n")
+    assert not any(tmp_path.iterdir())
+
+
+# The last two are no days of any calendar, once they are in UTC.
+@pytest.mark.parametrize(
+    "date",
+    [
+        *("2021", "2021-6-1", "yesterday", "2021-02-30", "2021-06-01T25:00"),
+        *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"),
+    ],
+)
 @pytest.mark.parametrize("option", ["--since", "--until"])
 def test_what_is_no_date_is_refused_with_an_example(tmp_path: Path, option: str, date: str) -> None:
     with pytest.raises(CommandError, match=f"{option}: expected a date such as 2020-02-24 or"):

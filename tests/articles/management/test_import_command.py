@@ -145,6 +145,7 @@ def test_number_of_workers_makes_no_difference(databases: Databases, large: Path
         ["--workers", "0", "."],
         ["--workers", "-1", "."],
         ["--workers", "many", "."],
+        ["", "."],
         ["--no"],
     ],
     ids=" ".join,

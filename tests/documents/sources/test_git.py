@@ -325,7 +325,7 @@ def test_reason_of_git_is_told_whole(site: Site, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("rev", "reason"),
     [
-        ("nowhere", "git says: bad revision 'nowhere'"),
+        ("nowhere", "bad revision 'nowhere'; name a branch, a tag or a commit that the repository has"),
         ("HEAD:_news", "HEAD:_news is no commit; name one, a branch or a tag"),
         (f"HEAD:{STORY.path}", "is no commit; name one, a branch or a tag"),
         ("--all", "git says: bad revision '--all'"),
@@ -345,6 +345,35 @@ def test_what_is_no_repository_is_told(tmp_path: Path) -> None:
     assert "No such file or directory" in refusal(tmp_path / "nothing")
     Site(tmp_path / "empty")
     assert "bad revision 'HEAD'" in refusal(tmp_path / "empty")
+
+
+def test_commit_says_what_its_id_stands_for_whatever_was_put_in_its_place(site: Site) -> None:
+    shown = head(site)
+    site.write(Story("terns", "Terns as well", 2))
+    other = site.commit()
+    site.git("replace", shown, other)
+    assert read_all(site.folder, shown) == [STORY.path]
+
+
+def test_clone_whose_history_ends_without_a_word_is_told_with_what_to_do(site: Site) -> None:
+    tree = site.git("rev-parse", "HEAD^{tree}").strip()
+    who = "a <a@site.example> 1700000000 +0000"
+    commit = f"tree {tree}\nparent {'1' * 40}\nauthor {who}\ncommitter {who}\n\nA\n"
+    site.git("update-ref", "HEAD", written(site, "commit", commit.encode()))
+    told = refusal(site.folder)
+    assert "Could not read 1111" in told
+    assert "fetch the rest or clone it again" in told
+
+
+def test_damaged_commit_is_told_by_the_place_that_was_named(site: Site) -> None:
+    commit = head(site)
+    path = site.folder / ".git/objects" / commit[:2] / commit[2:]
+    path.chmod(0o644)
+    path.write_bytes(b"nonsense")
+    told = refusal(site.folder)
+    assert "the repository is damaged; clone it again" in told
+    assert f"(stored in {site.folder}/" in told
+    assert "newsroom-git-" not in told
 
 
 def test_warning_of_git_refuses_nothing(site: Site) -> None:
