@@ -1,9 +1,10 @@
-"""Which admin runs: Django's, with our start page; and what `manage.py check --deploy` asks besides."""
+"""Which admin runs: Django's, with our start page; and what `manage.py check` asks besides."""
 
 from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
 
 from newsroom.behind_proxy import check_proxy_header
+from newsroom.site_templates import check_site_templates
 
 
 class DeskConfig(AdminConfig):
@@ -14,3 +15,4 @@ class DeskConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         register(check_proxy_header, Tags.security, deploy=True)
+        register(check_site_templates, Tags.templates)

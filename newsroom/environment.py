@@ -116,6 +116,14 @@ class Environment:
             self.refuse(name, "expected a path, found nothing")
         return self._folder / text
 
+    def folder(self, name: str) -> Path | None:
+        """A folder; a relative one starts at the project's folder. None when not set.
+
+        Whether it is there is for a system check to say.
+        """
+        text = self._values.get(name, "")
+        return self._folder / text if text else None
+
     def secret_key(self, name: str, *, strict: bool) -> str:
         """A key that must be there, and where `strict`, too long to guess. No message repeats it."""
         key = self._values.get(name, "")

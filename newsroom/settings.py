@@ -56,12 +56,15 @@ MIDDLEWARE = [
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 
+# A site's own look: its templates and static files come before the project's.
+SITE_TEMPLATES = read.folder("SITE_TEMPLATES")
+
 TEMPLATES = [
     {
         # The pages of readers; `NAME` is what a view asks for.
         "NAME": "public",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "templates/public"],
+        "DIRS": [folder for folder in (SITE_TEMPLATES, BASE_DIR / "templates/public") if folder],
         "OPTIONS": {"environment": "articles.public.environment.environment"},
     },
     {
@@ -106,6 +109,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 UPLOAD_LIMIT_MB = read.integer("UPLOAD_LIMIT_MB", default=100, least=1)
 STATIC_URL = "/static/"
 STATIC_ROOT = read.path("STATIC_ROOT", default="var/static")
+STATICFILES_DIRS = [
+    folder / "static" for folder in (SITE_TEMPLATES,) if folder and (folder / "static").is_dir()
+]
 STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 # Hashed names need a collectstatic first; at the desk and in tests files are found where they lie.
 STATIC_STORAGE_AT_DESK = "django.contrib.staticfiles.storage.StaticFilesStorage"

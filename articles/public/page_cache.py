@@ -50,6 +50,7 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = {
 _SETTINGS: Final = (
     "SITE_LANGUAGE",
     "SITE_NAME",
+    "SITE_TEMPLATES",
     "SITE_URL",
     "ORIGIN_URL",
     "API_FORM",
@@ -173,12 +174,15 @@ def _is_for_everybody(response: HttpResponse) -> bool:
 def _release() -> str:
     """What the pages are made by: another release, or another look, never shows the pages of this one.
 
-    Computed of all code, templates, translations and the list of static files, once in a process.
+    Computed of all code, templates (the site's own too), translations and the list of static files, once
+    in a process.
     """
     digest = hashlib.blake2b(django.__version__.encode(), digest_size=16)
     base = Path(settings.BASE_DIR)
     rooms = ("articles", "documents", "newsroom", "providers", "templates", "locale")
     files = [file for room in rooms for file in (base / room).rglob("*")]
+    if settings.SITE_TEMPLATES is not None:
+        files += settings.SITE_TEMPLATES.rglob("*")
     for file in sorted([*files, Path(settings.STATIC_ROOT) / "staticfiles.json"]):
         if file.suffix in {".py", ".html", ".json", ".mo"} and file.is_file():
             digest.update(str(file).encode() + file.read_bytes())

@@ -30,7 +30,7 @@ from articles.public.urls import urlpatterns
 from articles.reading import edition
 from providers.models import Provider
 from tests.support.databases import ROOT, Database
-from tests.support.make import make_article, make_provider, make_topic, make_user
+from tests.support.make import delete_articles, make_article, make_provider, make_topic, make_user
 from tests.support.sites import document, import_site, write_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("edition_at_once")]
@@ -247,6 +247,20 @@ def test_debugging_and_zero_seconds_keep_nothing(
     assert not count_made(client)
 
 
+def test_another_look_of_the_site_is_shown(
+    client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that starts again finds pages in the cache that were made by its templates of before."""
+    templates: Any = settings.TEMPLATES
+    settings.SITE_TEMPLATES = tmp_path
+    monkeypatch.setattr(page_cache, "_release", page_cache._release.__wrapped__)
+    for text in ("one", "two"):
+        (tmp_path / "_footer.html").write_text(f"<footer>foot number {text}</footer>", "utf-8")
+        own_first = templates[0] | {"DIRS": [tmp_path, *templates[0]["DIRS"]]}
+        settings.TEMPLATES = [own_first, *templates[1:]]
+        assert [f"foot number {text}" in client.get("/").content.decode() for _ in range(2)] == [True] * 2
+
+
 def test_what_other_caches_may_do_behind_a_network(client: Client, settings: Settings) -> None:
     settings.CDN_SECONDS = 30
     wanted = "public, max-age=0, s-maxage=30, stale-while-revalidate=30"
@@ -306,7 +320,7 @@ def test_kept_page_never_differs_from_one_made_anew(
             "withdraw": lambda: move(rows, State.WITHDRAWN, actor),
             "rename": lambda: _renamed(f"Tides {number}"),
             "title": lambda: rows.update(title=f"Harbour {number}"),
-            "delete": rows.delete,
+            "delete": lambda: delete_articles(rows),
             "import": lambda: _import(tmp_path, f"Harbour wall {number}", number % 2 == 0),
             "provider": lambda: Provider.objects.update(name=f"P {number}"),
             "slug": lambda: Topic.objects.filter(pk=tides.pk).update(slug=f"tides-{number % 2}"),
