@@ -130,7 +130,7 @@ def _ask_once(url: str, is_allowed: Gate) -> tuple[int, str]:
             response.close()
             if response.status not in _ASK_AGAIN:
                 break
-    is_redirect = 300 <= response.status < 400  # noqa: PLR2004  the class of statuses
+    is_redirect = 300 <= response.status < 400  # noqa: PLR2004  HTTP calls all of 3xx redirects
     return response.status, response.headers.get("Location", "") if is_redirect else ""
 
 

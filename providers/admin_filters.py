@@ -10,7 +10,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
 
-class FiltersAsOffered(admin.ModelAdmin):  # type: ignore[type-arg]  # of any model
+class FiltersAsOffered(admin.ModelAdmin):  # type: ignore[type-arg]  # it is for any model
     """Django takes any column of a list's model, and any row that hangs on it, shown or not.
 
     By `?content__regex=…` what nobody may read could be guessed letter by letter.

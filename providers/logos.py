@@ -118,6 +118,6 @@ def encoded(data: bytes) -> bytes | None:
                 written = io.BytesIO()
                 plain.save(written, "WEBP", quality=82)
                 return written.getvalue()
-    # Pillow raises whatever its readers stumble over.
+    # Pillow promises no class of errors for damaged files: each of its readers raises what it stumbles over.
     except Exception:  # noqa: BLE001
         return None

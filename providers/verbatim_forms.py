@@ -92,7 +92,8 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
                 # Shown again, Django sends along what was shown first only where it finds this name; of a
                 # date and a time it knows the names of the parts.
                 self.data = cast("Any", self.data).copy()
-                self.data[sent] = ""  # type: ignore[index]  # a copy may be changed
+                # The stubs know `data` as the request's, which may not be changed; this is a copy.
+                self.data[sent] = ""  # type: ignore[index]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -133,7 +134,8 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
             data: Any = self.data
             self.data = data.copy()
             for part, value in self._as_hidden(name).items():
-                self.data[part] = value  # type: ignore[index]  # a copy may be changed
+                # The stubs know `data` as the request's, which may not be changed; this is a copy.
+                self.data[part] = value  # type: ignore[index]
         elif self.data.get(self.answer_to(name)) == "theirs":
             self.changed_data = [other for other in self.changed_data if other != name]
 

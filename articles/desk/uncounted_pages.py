@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 REACH: Final = 10_000
 
 
-class NearPaginator(Paginator):  # type: ignore[type-arg]  # of any model
+class NearPaginator(Paginator):  # type: ignore[type-arg]  # it pages any model; not to be subscripted at runtime
     """Counts up to REACH rows: to count a million takes longer than to show fifty of them."""
 
     @cached_property

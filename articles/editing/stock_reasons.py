@@ -37,7 +37,7 @@ _PATTERNS: Final = {words: _pattern(words) for words in (BLOCKED, KEPT_OUT, REST
 def as_text(stored: str) -> str:
     """A reason or a note as its reader is told it; what people wrote is as they wrote it.
 
-    >>> told("Provider is blocked"), told("Too long")
+    >>> as_text("Provider is blocked"), as_text("Too long")
     ('Provider is blocked', 'Too long')
     """
     for words, pattern in _PATTERNS.items():

@@ -82,7 +82,7 @@ class Exported:
         }  # fmt: skip
 
 
-def export_documents(  # noqa: PLR0913  most are options of the command
+def export_documents(  # noqa: PLR0913  each is an option of the command
     target: str,
     *,
     selection: Selection,

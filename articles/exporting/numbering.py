@@ -91,13 +91,13 @@ class Numbered:
             return list(self._newest(skip, count).rows(now, *of))
         return list(self._from(skip, count).rows(now, *place, *of))
 
-    @lru_cache(maxsize=256)  # noqa: B019  there are two of these, for good
+    @lru_cache(maxsize=256)  # noqa: B019  its two instances live as long as the process
     def _newest(self, skip: int, count: int) -> Prepared:
         return Prepared(
             lambda now, *of: self._rows(now, *of).values_list(*self._columns)[skip : skip + count]
         )
 
-    @lru_cache(maxsize=256)  # noqa: B019  there are two of these, for good
+    @lru_cache(maxsize=256)  # noqa: B019  its two instances live as long as the process
     def _from(self, skip: int, count: int) -> Prepared:
         return Prepared(
             lambda now, when, path, *of: (

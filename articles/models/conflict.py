@@ -27,6 +27,8 @@ class Conflict(models.Model):
     """
 
     class Choice(models.TextChoices):
+        """The side that an editor chose."""
+
         OURS = "ours", _("ours")
         THEIRS = "theirs", _("theirs")
 

@@ -20,6 +20,8 @@ class Revision(models.Model):
     """
 
     class Origin(models.TextChoices):
+        """From where it was changed: which screen, or which rule."""
+
         FORM = "form", _("form")
         BULK = "bulk", _("several at once")
         TRIAGE = "triage", _("list")

@@ -16,6 +16,8 @@ class ImportRun(models.Model):
     """One import: when, by whom, from where, and what came of it."""
 
     class State(models.TextChoices):
+        """How far it came."""
+
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         STOPPED = "stopped", _("stopped")
@@ -135,6 +137,8 @@ class ImportedDocument(models.Model):
     """What one import did to one document: enough to show it field by field, and to undo it."""
 
     class Outcome(models.TextChoices):
+        """What became of the document's row."""
+
         CREATED = "created", _("created")
         UPDATED = "updated", _("updated")
         WITHHELD = "withheld", _("withheld")

@@ -45,6 +45,8 @@ class PlannedDocument(models.Model):
     """What an upload would do to one document, and what an editor chose to let it do."""
 
     class Outcome(models.TextChoices):
+        """What an import would make of the document."""
+
         CREATED = "created", _("new")
         UPDATED = "updated", _("changed")
         UNCHANGED = "unchanged", _("unchanged")
@@ -53,6 +55,8 @@ class PlannedDocument(models.Model):
         LEFT = "left", _("left out before")
 
     class Choice(models.TextChoices):
+        """What the editor chose; who chose nothing takes it."""
+
         TAKE = "take", _("take it")
         LEAVE = "leave", _("leave it out")
         KEEP_OUT = "keep_out", _("keep it out for good")

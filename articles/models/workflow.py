@@ -154,7 +154,7 @@ class Decided(models.Model):
             _("A story that is %(stands)s cannot become %(to)s.") % {"stands": stands.label, "to": to.label}
         )
 
-    def move(  # noqa: PLR0913  all that a decision sets
+    def move(  # noqa: PLR0913  each is a column that a decision sets
         self,
         to: State,
         *,

@@ -22,13 +22,16 @@ class Ordered(Protocol):
     """What pages are made of: articles, listings, or cards of either."""
 
     @property
-    def path(self) -> Any: ...
+    def path(self) -> Any:
+        """The path of the article's document, a text: it orders what is equal otherwise."""
 
     @property
-    def heat_score(self) -> Any: ...
+    def heat_score(self) -> Any:
+        """A float, by which "hottest" orders."""
 
     @property
-    def placed_at(self) -> Any: ...
+    def placed_at(self) -> Any:
+        """An aware datetime, by which "newest" orders; None where an article has none."""
 
 
 _Row = TypeVar("_Row", bound=Ordered)

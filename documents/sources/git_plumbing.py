@@ -32,7 +32,7 @@ class Plumbing:
         self._folder = tempfile.TemporaryDirectory(prefix="newsroom-git-")
         self._place = (f"--git-dir={self._folder.name}",)
         self._objects: subprocess.Popen[bytes] | None = None
-        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  as long as the process
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  git writes to it for as long as it runs
         self._fill(os.fsdecode(found))
 
     def close(self) -> None:

@@ -112,7 +112,7 @@ def _how(how: str, old: str, value: str, width: int) -> str | None:
         digit = how.strip("-+")
         how = digit + ("-" if not ends else "+" if ends > 1 or "+" in how else "")
     if value.lstrip("\n").startswith(_BLANK) and not how.strip("-+"):
-        if not 1 <= width <= 9:  # noqa: PLR2004  one digit
+        if not 1 <= width <= 9:  # noqa: PLR2004  YAML has one digit for it
             return None
         how = f"{width}{how}"
     return how

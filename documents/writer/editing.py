@@ -30,12 +30,15 @@ class Editor:
     # -- places
 
     def line_start(self, position: int) -> int:
+        """Where the line of a position begins; positions count characters of the text, from 0."""
         return line_start(self.text, position)
 
     def line_end(self, position: int) -> int:
+        """Where the line behind that of a position begins, or the text ends."""
         return line_end(self.text, position)
 
     def lines(self, lines: Sequence[str]) -> str:
+        """Lines without ends as one text, each with the line end of the document."""
         return "".join(line + self.newline for line in lines)
 
     def stands_alone(self, position: int) -> bool:
@@ -47,7 +50,10 @@ class Editor:
     def mapping(
         self, mapping: doc.Mapping, fields: tuple[Field, ...], changes: Mapping[str, Value | Absent]
     ) -> list[TextEdit]:
-        """The edits that give some keys of a mapping new values, insert them or take them away."""
+        """The edits that give some keys of a mapping new values, insert them or take them away.
+
+        ABSENT takes a key away. Raises TooCoarse where no entry would be left.
+        """
         kept = [entry for entry in mapping.entries if changes.get(entry.key.text) is not ABSENT]
         if mapping.entries and not kept:
             raise TooCoarse
@@ -90,6 +96,7 @@ class Editor:
         return start if in_flow or not above.strip() else place + len(above) - len(above.lstrip())
 
     def removal(self, mapping: doc.Mapping, entry: doc.Entry, previous: int) -> TextEdit:
+        """The edit that takes an entry of a block mapping away; the value before it ends at `previous`."""
         start = self.line_start(entry.key.span.start)
         if mapping is self.document.root and previous:
             # The empty lines above a paragraph go with it.
@@ -105,6 +112,7 @@ class Editor:
         field: Field,
         value: Value,
     ) -> TextEdit:
+        """The edit that adds a key, in the order of `fields`: behind what is kept of those before it."""
         before = {known.key for known in fields[: fields.index(field)]}
         previous = next((entry for entry in reversed(kept) if entry.key.text in before), None)
         if mapping.flow:
@@ -134,6 +142,7 @@ class Editor:
         field: Field,
         value: Value,
     ) -> TextEdit:
+        """The edit that adds a key within braces, behind a previous entry or, where that is None, first."""
         written = f"{quote(field.key)}: {flow(value)}"
         start = mapping.span.start + 1
         if not kept:
@@ -161,6 +170,10 @@ class Editor:
     def replacement(
         self, mapping: doc.Mapping, entry: doc.Entry, field: Field, value: Value
     ) -> list[TextEdit]:
+        """The edits that give an entry another value: within it where both have one shape, else as a whole.
+
+        Raises TooCoarse where a list or a mapping is not written so that parts of it can change.
+        """
         node = entry.value
         if isinstance(node, Scalar) and not isinstance(value, (list, dict)):
             return [self.scalar(node, field, value, in_flow=mapping.flow)]
@@ -174,6 +187,7 @@ class Editor:
         return [self.anew(mapping, entry, field, value)]
 
     def scalar(self, node: Scalar, field: Field, value: Value, *, in_flow: bool) -> TextEdit:
+        """The edit that writes another scalar in the style of the one that stands there."""
         start, end = node.span
         if isinstance(value, str) and self.on_lines:
             before = self.text[self.line_start(start) : start]
@@ -202,6 +216,7 @@ class Editor:
         return TextEdit(start, end, written if self.ends_line(end) else written.removesuffix(self.newline))
 
     def ends_line(self, position: int) -> bool:
+        """Whether a line end stands right before a position."""
         return self.text[:position].endswith("\n")
 
     # -- lists
@@ -229,7 +244,7 @@ class Editor:
         return TextEdit(lines.start, lines.end, written)
 
     def dashes(self, node: doc.Sequence) -> list[int]:
-        """Where the dashes of a block sequence stand, each the first on its line."""
+        """Where the dashes of a block sequence stand, each the first on its line. Raises TooCoarse."""
         dashes = [node.span.start]
         for before, item in zip(node.items, node.items[1:], strict=False):
             dashes.append(self.text.rfind("-", before.span.end, item.span.start))
@@ -238,6 +253,7 @@ class Editor:
         return dashes
 
     def new_item(self, node: doc.Sequence, field: Field, item: Value, indent: str) -> str:
+        """The lines of a new member of a block sequence, a scalar in the style of the first one."""
         first = node.items[0]
         if isinstance(first, Scalar) and not isinstance(item, (list, dict)):
             return self.lines([f"{indent}- {scalar_like(first, item, field, in_flow=False)}"])

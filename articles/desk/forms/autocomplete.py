@@ -41,7 +41,7 @@ class ChoosingForm(VerbatimForm):
                 widget.chosen = self.instance._state.fields_cache.get(name)
 
 
-class Chooses(admin.options.BaseModelAdmin):  # type: ignore[type-arg]  # of any model
+class Chooses(admin.options.BaseModelAdmin):  # type: ignore[type-arg]  # it is for any model
     """A screen or an inline with such fields."""
 
     def formfield_for_foreignkey(

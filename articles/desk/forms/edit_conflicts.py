@@ -115,7 +115,7 @@ class Together(_FormSet):
         seen = [str(sent[at].get("id", "")) for at in sent if at < count]
         # In the order of the form, as Django pairs them; wherever a subclass reads them from.
         known = [rows[key] for key in seen if key in rows]
-        # For this instance alone.
+        # Django asks the formset for its rows by this method; only this one shows fewer.
         self.get_queryset = lambda: known  # type: ignore[method-assign,assignment,return-value]
         self.unseen = [row for key, row in rows.items() if key not in seen]
         gone = [at for at in sent if at < count and sent[at].get("id") not in rows]

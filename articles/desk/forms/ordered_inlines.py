@@ -151,7 +151,7 @@ def _wish(form: Any) -> tuple[float, int]:
     return wanted, -1 if before is None else (wanted > before) - (wanted < before)
 
 
-class MembersInline(Chooses, VerbatimAdmin, admin.TabularInline):  # type: ignore[type-arg]  # of any two models
+class MembersInline(Chooses, VerbatimAdmin, admin.TabularInline):  # type: ignore[type-arg]  # for any models
     """Members as rows; `after` names the part of the article's form behind which they stand.
 
     `called` is what they are called in short, where their heading says more.

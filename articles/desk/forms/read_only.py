@@ -46,7 +46,7 @@ def signed_in(request: HttpRequest) -> User | None:
 
 
 def told(packed: Any) -> str:
-    """What a packed value says, in words; see documents.packing."""
+    """What a packed value says, in words; see documents.json_values."""
     return _in_words(unpack(packed))
 
 

@@ -28,6 +28,7 @@ class People:
 
     @classmethod
     def named_by(cls, steps: Sequence[Step]) -> People:
+        """Find all that some steps name, and make what is missing; in a fixed number of queries."""
         names: dict[str, str] = {}
         mentions: dict[str, Record] = {}
         for step in steps:
@@ -55,6 +56,7 @@ class People:
         return cls(topics, providers, {name: keys for name, keys in made.items() if keys})
 
     def provider_id(self, mention: Value | Absent) -> int | None:
+        """The primary key of the provider that a mention means; None where it names nobody."""
         return self.providers.get(mapping.provider_key(mention))
 
 

@@ -43,6 +43,7 @@ class Names:
         self.claimed: dict[str, str] = {}
 
     def key(self, values: Values) -> str:
+        """What a document is known by: a topic's name case folded, or a provider's domain or name."""
         if self.kind is Kind.TOPIC:
             return mapping.topic_key(values)
         return mapping.provider_key(values)

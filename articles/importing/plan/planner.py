@@ -108,6 +108,7 @@ class Planner:
         steps += freeze_flips(planned, self.now) if self.kind is Kind.ARTICLE else planned
 
     def step(self, file: SourceFile, parsed: Parsed, theirs: Values) -> Step:
+        """What to do with one document, whose values are `theirs`: to create, to update, or to leave it."""
         path, row, source_id = parsed.path, self.rows.get(parsed.path), self.sources.get(parsed.path)
         step = partial(
             Step, path, self.kind, file.data, self.digests[file.path], source_id=source_id,
