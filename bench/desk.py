@@ -7,7 +7,7 @@ afterwards. The sites take turns, a page at a time. Every page is asked for in t
 signed-in editor, so that a figure is what database, Python and templates take together. Figures are
 medians; the ratios say how many times as long the largest site takes, by the medians and by the best
 rounds. Pages that have more rows to show on a larger site are slower for that: `rows` says how many.
-Ends with 1 where a page takes more than 12 queries.
+Ends with 1 where a page takes more than 13 queries: 12, and one for the stems of words.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ from articles.roles import EDITOR  # noqa: E402  settings come first
 from articles.search import follow  # noqa: E402  settings come first
 from providers.models import Provider  # noqa: E402  settings come first
 
-MOST_QUERIES: Final = 12
+MOST_QUERIES: Final = 13
 # How often each site has its turn with each page, so that a busy minute meets both.
 TURNS: Final = 3
 TOPICS: Final = 60

@@ -3,7 +3,7 @@
 from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
 
-from newsroom.behind_proxy import check_proxy_header
+from newsroom.behind_proxy import check_proxy_header, check_site_url
 from newsroom.site_templates import check_site_templates
 
 
@@ -16,3 +16,4 @@ class DeskConfig(AdminConfig):
         super().ready()
         register(check_proxy_header, Tags.security, deploy=True)
         register(check_site_templates, Tags.templates)
+        register(check_site_url, Tags.urls, deploy=True)

@@ -1,4 +1,4 @@
-"""Whether a request over TLS can be known as such: a proxy ends TLS and speaks plain HTTP to the server."""
+"""What a server behind a proxy has to be told: which requests came over TLS, and its own address."""
 
 import logging
 from typing import Any
@@ -16,9 +16,21 @@ WHAT_TO_DO = (
 )
 
 
+UNNAMED = (
+    "SITE_URL: missing, so absolute addresses in feeds, sitemaps and links to previews begin with whatever "
+    "name of ALLOWED_HOSTS a visitor asks for"
+)
+NAME_IT = "Set SITE_URL to the scheme and host that readers see, such as https://example.org."
+
+
 def check_proxy_header(**options: Any) -> list[Warning]:
     """What `manage.py check --deploy` says of it."""
     return [Warning(MISSING, hint=WHAT_TO_DO, id="newsroom.W001")] if _redirects_for_ever() else []
+
+
+def check_site_url(**options: Any) -> list[Warning]:
+    """What `manage.py check --deploy` says of a site that does not know its own address."""
+    return [] if settings.SITE_URL or settings.DEBUG else [Warning(UNNAMED, hint=NAME_IT, id="newsroom.W002")]
 
 
 def warn_of_redirects() -> None:

@@ -24,7 +24,10 @@ def api_files() -> Iterator[SiteFile]:
 
 
 def _articles(taken: set[str]) -> Iterator[SiteFile]:
-    """A file for each address of articles that no topic has taken: the newest of those that share it."""
+    """A file for each address that no topic has taken.
+
+    Where several articles share an address, the file holds the newest of them, as the address itself shows.
+    """
     rows = Article.objects.published().by_address().values_list("slug", "path", "pk")
     newest = (next(same) for _, same in groupby(rows.iterator(CHUNK), key=lambda row: row[0]))
     free = (row for row in newest if row[0] not in taken)

@@ -17,7 +17,7 @@ PRODUCTION = {
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN",
     "ALLOWED_HOSTS": "example.org",
 }
-PROXIED = PRODUCTION | {"SECURE_PROXY_SSL_HEADER": "X-Forwarded-Proto"}
+PROXIED = PRODUCTION | {"SECURE_PROXY_SSL_HEADER": "X-Forwarded-Proto", "SITE_URL": "https://example.org"}
 DESK = {"SECRET_KEY": "desk", "DEBUG": "true"}
 
 TELL = """
@@ -115,6 +115,16 @@ def test_no_proxy_header_is_missed_where_nothing_is_redirected(manage: Manage) -
     assert "PROXY" not in manage(at_once, "manage.py", "check", "--deploy").stderr
     assert manage(DESK, "manage.py", "check").stderr == ""
     assert manage(PRODUCTION, "manage.py", "check").stderr == ""
+
+
+def test_a_site_that_does_not_know_its_own_address_is_told_so(manage: Manage) -> None:
+    unnamed = {name: value for name, value in PROXIED.items() if name != "SITE_URL"}
+    run = manage(unnamed, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert run.returncode == 1
+    assert "SITE_URL: missing" in run.stderr
+    assert "such as https://example.org" in run.stderr
+    assert "SITE_URL" not in manage(unnamed, "manage.py", "check").stderr
+    assert "SITE_URL" not in manage(DESK, "manage.py", "check", "--deploy").stderr
 
 
 def test_only_preload_is_silenced(manage: Manage) -> None:
