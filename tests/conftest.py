@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
@@ -133,6 +134,21 @@ def context(context: BrowserContext) -> BrowserContext:
 def clean_environment() -> dict[str, str]:
     """The least that a process needs to start; none of the project's settings, and no .env."""
     return {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "ENV_FILE": ""}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite keeps tests' rows in a file, as it does for people.
+
+    In memory all threads of a test's server would share its one connection, and so each other's transactions:
+    whoever saved while another request saved was told that the database is away.
+    """
+    for known in connections.all():
+        if known.vendor == "sqlite":
+            folder = tmp_path_factory.mktemp("database")
+            known.settings_dict["TEST"]["NAME"] = str(folder / "tests.sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -390,11 +390,13 @@
     count();
   });
   // The keys of decisions are for all that are selected, on the page that says what will come of it.
+  let leaving = false;
   const forMany = (action) => {
     if (!boxes().some((box) => box.checked)) return false;
     const choice = form.querySelector("[name=action]");
     if (!choice || ![...choice.options].some((option) => option.value === action)) return false;
     choice.value = action;
+    leaving = true;
     form.requestSubmit(form.querySelector("[name=index]"));
     return true;
   };
@@ -445,6 +447,8 @@
   document.addEventListener("keydown", (event) => {
     if (!on.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector("dialog[open]") || isTyping(event.target)) return;
+    // Who types ahead means the page that comes: a letter would open a story, and that page would never come.
+    if (leaving) return;
     // Enter belongs to the button or link that has the focus.
     const key = event.key === "Enter" && event.target.matches(".story") ? "o" : event.key;
     const arrows = key.startsWith("Arrow");
@@ -477,5 +481,5 @@
   unhide(list);
   count();
   // Whoever comes back to this page finds boxes ticked as they were.
-  window.addEventListener("pageshow", count);
+  window.addEventListener("pageshow", () => { leaving = false; count(); });
 })();

@@ -18,13 +18,13 @@ MANY = 4
 
 
 @pytest.fixture
-def manage(root: Path, tmp_path: Path, transactional_db: None) -> Callable[..., subprocess.Popen[str]]:
+def manage(root: Path, transactional_db: None) -> Callable[..., subprocess.Popen[str]]:
     """Starts manage.py on a database that several processes can use."""
+    given = connection.settings_dict
     if connection.vendor == "postgresql":
-        given = connection.settings_dict
         url = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
     else:
-        url = f"sqlite:///{tmp_path}/shared.sqlite3"
+        url = f"sqlite:///{given['NAME']}"
     environment = os.environ | {
         "DATABASE_URL": url,
         "ENV_FILE": "",
@@ -62,8 +62,6 @@ def test_of_four_imports_at_once_the_others_say_who_works_and_nothing_comes_twic
 def test_the_one_that_waits_is_told_who_works(
     manage: Callable[..., subprocess.Popen[str]], root: Path
 ) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("this test's SQLite database is in this process's memory; the one above shows the lock")
     with import_lock():
         ImportRun.objects.create(
             started="2026-01-01T10:00:00Z", source="the site", process="ann@desk, process 7"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.desk.article_list import changelist
@@ -311,8 +311,28 @@ def test_reason_for_several_is_asked_where_one_types(inbox: Page, complaints: li
         inbox.keyboard.press("x")
     inbox.keyboard.press("r")
     expect(inbox.locator(".bulk")).to_contain_text("2 of 2 will be changed.")
+    # The browser puts the focus there once it has the whole page, before it draws it.
+    expect(inbox.get_by_label("Why?")).to_be_focused()
     inbox.keyboard.type("Too local")
     inbox.keyboard.press("Enter")
     expect(inbox.locator(".messagelist")).to_contain_text("2 rejected.")
     assert {*Article.objects.filter(state="rejected").values_list("reason", flat=True)} == {"Too local"}
     assert complaints == []
+
+
+def test_what_is_typed_ahead_opens_no_story(inbox: Page) -> None:
+    """The page of a decision about several is on its way."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    inbox.keyboard.press("j")
+    inbox.keyboard.press("x")
+    inbox.route("**/admin/articles/article/**", hold)
+    with inbox.expect_request("**/admin/articles/article/**"):
+        inbox.keyboard.press("r")
+    inbox.keyboard.type("too local")
+    # All that was held goes on.
+    inbox.unroute("**/admin/articles/article/**")
+    expect(inbox.get_by_label("Why?")).to_be_focused()
