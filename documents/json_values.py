@@ -8,6 +8,8 @@ from typing import Any, Final
 from documents.document import ABSENT, Absent, Value
 
 _TIME: Final = "$time"
+# Around a mapping that would be taken for one of these two, as `services: {$time: x}` would.
+_MAPPING: Final = "$mapping"
 
 
 def pack(value: Value | Absent) -> Any:
@@ -30,7 +32,8 @@ def _packed(value: Value) -> Any:
     if isinstance(value, list):
         return [_packed(item) for item in value]
     if isinstance(value, dict):
-        return {key: _packed(item) for key, item in value.items()}
+        packed = {key: _packed(item) for key, item in value.items()}
+        return {_MAPPING: packed} if packed.keys() in ({_TIME}, {_MAPPING}) else packed
     return value
 
 
@@ -40,6 +43,8 @@ def _unpacked(packed: Any) -> Value:
     if isinstance(packed, dict):
         if packed.keys() == {_TIME}:
             return datetime.fromisoformat(packed[_TIME])
+        if packed.keys() == {_MAPPING}:
+            packed = packed[_MAPPING]
         return {key: _unpacked(item) for key, item in packed.items()}
     value: Value = packed
     return value

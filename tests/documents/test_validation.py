@@ -11,7 +11,6 @@ from hypothesis import given
 
 from documents.document import Document, Problem, Sequence, Value, Values
 from documents.layout import Kind, kind_of
-from documents.not_understood import keys_not_understood
 from documents.reader import read
 from documents.schema import field_of
 from documents.validation import Validated, member_of, validate, value_of
@@ -255,12 +254,6 @@ def test_address_of_the_story_itself_is_not_left_out() -> None:
 def test_keys_are_read_by_their_former_names(data: bytes, values: Values) -> None:
     outcome = validated(b"title: a\n" + data)
     assert outcome.values == {"title": "a", **values}
-
-
-def test_keys_that_are_not_understood_are_named() -> None:
-    document = read("a.yaml", b"title: a\nauthor: b\nlocale: en\nsecured: x\ndate: 2020\nampUrl: /\n")
-    assert isinstance(document, Document)
-    assert keys_not_understood(document, Kind.ARTICLE) == ("author", "date")
 
 
 BAD_TOPICS = {

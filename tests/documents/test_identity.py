@@ -1,0 +1,53 @@
+"""Names that look alike are one name, and only those."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.identity import fingerprint, identity, usual_spellings
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_one"),
+    [
+        ("Sea", "sEA", True),
+        ("Zürich", "Zu\u0308rich", True),
+        ("ZU\u0308RICH", "zürich", True),
+        ("Straße", "STRASSE", True),
+        ("Σίσυφος", "ΣΊΣΥΦΟΣ", True),
+        ("Zürich", "Zurich", False),
+        ("Sea", "Sea ", False),
+        # Folding of case takes a ligature apart; a Roman numeral is a letter of its own.
+        ("office", "o\ufb03ce", True),
+        ("\u2160", "I", False),
+    ],
+)
+def test_case_and_form_of_marks_make_no_other_name(one: str, other: str, are_one: bool) -> None:
+    assert (identity(one) == identity(other)) is are_one
+    assert (fingerprint(one) == fingerprint(other)) is are_one
+
+
+@given(st.text())
+def test_identity_of_an_identity_is_itself_whatever_the_form_of_a_name(name: str) -> None:
+    assert identity(unicodedata.normalize("NFD", name)) == identity(unicodedata.normalize("NFC", name))
+    assert identity(identity(name)) == identity(name)
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_fingerprint_is_24_letters_of_any_text(name: str) -> None:
+    """Half a surrogate too, which a name of a file may hold."""
+    assert len(fingerprint(name)) == 24
+
+
+@pytest.mark.parametrize("name", ["sea level", "Sea Level", "SEA LEVEL"])
+def test_usual_spellings_are_those_in_which_people_write_a_name(name: str) -> None:
+    assert {"sea level", "Sea level", "Sea Level", "SEA LEVEL"} <= usual_spellings(name)
+    assert {identity(spelling) for spelling in usual_spellings(name)} == {"sea level"}
+
+
+def test_usual_spellings_come_in_both_forms() -> None:
+    assert {"Zürich", "Zu\u0308rich"} <= usual_spellings("zürich")
