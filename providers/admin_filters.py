@@ -10,21 +10,18 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
 
-class FiltersAsOffered(admin.ModelAdmin):  # type: ignore[type-arg]  # it is for any model
-    """Django takes any column of a list's model, and any row that hangs on it, shown or not.
+def is_offered(screen: admin.ModelAdmin[Any], lookup: str, request: HttpRequest) -> bool:
+    """Whether a list offers a filter by a column, or the name is no column. Each `lookup_allowed` asks it.
 
-    By `?content__regex=…` what nobody may read could be guessed letter by letter.
+    Django allows any column of a list's model, and any row that is related to it, shown or not. By
+    `?content__regex=…` what nobody may read could be guessed letter by letter.
     """
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """A filter of the list, or a name that is no column: Django says so, or knows it as a filter."""
-        name = lookup.partition(LOOKUP_SEP)[0]
-        try:
-            self.opts.get_field(name)
-        except FieldDoesNotExist:
-            return super().lookup_allowed(lookup, value, request)
-        offered = {_name_of(item) for item in self.get_list_filter(request)}
-        return name in offered and super().lookup_allowed(lookup, value, request)
+    name = lookup.partition(LOOKUP_SEP)[0]
+    try:
+        screen.opts.get_field(name)
+    except FieldDoesNotExist:
+        return True
+    return name in {_name_of(item) for item in screen.get_list_filter(request)}
 
 
 def _name_of(item: Any) -> Any:

@@ -7,15 +7,14 @@ microseconds. Saved as sent, a form that somebody merely opened would change its
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, Final, NamedTuple, cast
 
 from django import forms
-from django.contrib import admin
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-
-from providers.admin_filters import FiltersAsOffered
 
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 
@@ -168,45 +167,25 @@ def _tidied(text: str, *, like: Any) -> str:
     )
 
 
-class VerbatimAdmin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]  # it is for any model
-    """What screens and inlines of such rows have in common."""
-
-    form = VerbatimForm
-    formfield_overrides = {
-        models.CharField: {"form_class": Text},
-        models.TextField: {"form_class": Text},
-    }
+# The form fields of such rows, for `formfield_overrides` of screens and inlines.
+TEXT_FIELDS: Final[dict[type[models.Field[Any, Any]], dict[str, Any]]] = {
+    models.CharField: {"form_class": Text},
+    models.TextField: {"form_class": Text},
+}
 
 
-class VerbatimScreen(VerbatimAdmin, FiltersAsOffered):
-    """A screen that saves only what somebody changed, quick however many rows there are."""
+@contextmanager
+def row_locked(request: HttpRequest, model: type[models.Model], object_id: str | None) -> Iterator[None]:
+    """Lock the row that a form was sent for: nobody else saves between comparing values and saving them."""
+    if request.method != "POST" or object_id is None or not object_id.isdecimal():
+        yield
+        return
+    with transaction.atomic():
+        locked = model._base_manager.filter(pk=object_id).select_for_update()
+        list(locked.order_by().values_list("pk"))
+        yield
 
-    show_full_result_count = False
-    list_per_page = 50
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        """Between the comparison of what two people say and the saving of it nobody else saves."""
-        if request.method != "POST" or object_id is None or not object_id.isdecimal():
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            locked = self.model._base_manager.filter(pk=object_id).select_for_update()
-            list(locked.order_by().values_list("pk"))
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
-        """A form that is refused is headed by what its row is called, and not by what was typed."""
-        row = options.get("obj")
-        if request.method == "POST" and row is not None and row.pk:
-            saved = self.model._base_manager.filter(pk=row.pk).first()
-            context["subtitle"] = str(saved or row)
-        return super().render_change_form(request, context, *args, **options)
-
-    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
-        if form.has_changed() or not change:
-            super().save_model(request, obj, form, change)
+def saved_name(row: models.Model) -> str:
+    """What a row is called in the database, where a refused form has changed the row in memory."""
+    return str(type(row)._base_manager.filter(pk=row.pk).first() or row)

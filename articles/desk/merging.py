@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
@@ -24,11 +25,6 @@ from articles.editing.history import Actor
 from articles.editing.merging import CannotMerge, ProviderMerge, TopicMerge
 from articles.models import Article, Listing, Revision
 
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Any]
-else:
-    _Screen = object
-
 
 class Merging(NamedTuple):
     """How two rows of a kind become one: what that would do, the deed, and the first in words."""
@@ -38,31 +34,38 @@ class Merging(NamedTuple):
     foretell: Callable[[Any], Iterator[str]]
 
 
-class Merges(_Screen):
-    """What the screens of topics and of providers have in common."""
+class MergePage:
+    """The page of a screen on which one of its rows goes into another.
 
-    merge_permission: ClassVar[str]
-    # A field that leads to such rows: by it the choice completes what is typed.
-    chosen_by: ClassVar[Field[Any, Any]]
-    merging: ClassVar[Merging]
+    `chosen_by` is a field that leads to such rows: by it the choice completes what is typed.
+    """
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.merge_view)
+    def __init__(
+        self, screen: ModelAdmin[Any], merging: Merging, *, permission: str, chosen_by: Field[Any, Any]
+    ) -> None:
+        self.screen, self.opts = screen, screen.opts
+        self.merging, self.permission, self.chosen_by = merging, permission, chosen_by
+
+    def urls(self) -> list[URLPattern]:
+        """The page of each row."""
+        view = self.screen.admin_site.admin_view(self.merge_view)
         name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
-        return [path("<int:pk>/merge/", view, name=name), *super().get_urls()]
+        return [path("<int:pk>/merge/", view, name=name)]
 
-    def merge_address(self, row: Any) -> str:
-        """Where the page for a row is."""
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge", args=[row.pk])
+    def tool(self, row: Any) -> tuple[str, str]:
+        """The address of a row's page, and the name of the link to it."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_merge"
+        return reverse(name, args=[row.pk]), _("Merge into another …")
 
-    def has_merge_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.merge_permission)
+    def is_open_to(self, user: Any) -> bool:
+        """Whether somebody may merge rows."""
+        return bool(user.has_perm(self.permission))
 
     def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Choose the other; look; confirm: only what is sent as a form does anything."""
-        if not self.has_merge_permission(request):
+        if not self.is_open_to(request.user):
             raise PermissionDenied
-        source = get_object_or_404(self.model, pk=pk)
+        source = get_object_or_404(self.screen.model, pk=pk)
         form = self._form(request.POST or request.GET or None)
         said: dict[str, Any] = {}
         if form.is_valid():
@@ -77,26 +80,19 @@ class Merges(_Screen):
             except CannotMerge as refusal:
                 form.add_error("into", str(refusal))
         context = {
-            **self.admin_site.each_context(request),
+            **self.screen.admin_site.each_context(request),
             "title": _("Merge “%(name)s” into another") % {"name": source},
             "opts": self.opts,
             "original": source,
             "form": form,
-            "media": self.media + form.media,
+            "media": self.screen.media + form.media,
             **said,
         }
         return TemplateResponse(request, "admin/articles/merge.html", context)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Django would name each of a hundred thousand articles that one is used by: their number says it."""
-        in_use = [*_in_use(objs)]
-        if not in_use:
-            return super().get_deleted_objects(objs, request)
-        return [str(row) for row in objs], {}, set(), in_use
-
     def _form(self, sent: Any) -> forms.Form:
-        rows = self.model._default_manager.all()
-        widget = AutocompleteSelect(self.chosen_by, self.admin_site)
+        rows = self.screen.model._default_manager.all()
+        widget = AutocompleteSelect(self.chosen_by, self.screen.admin_site)
         into = forms.ModelChoiceField(rows, label=_("Into"), widget=widget)
         # Django types it as Any.
         return type("Choice", (forms.Form,), {"into": into})(sent)  # type: ignore[no-any-return]
@@ -111,9 +107,18 @@ class Merges(_Screen):
             merged.articles,
         )
         said = {"source": source, "target": target, "count": merged.articles}
-        self.message_user(request, told % said, messages.SUCCESS)
+        self.screen.message_user(request, told % said, messages.SUCCESS)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[quote(target.pk)]))
+
+
+def rows_in_use(rows: Iterable[Any]) -> tuple[list[str], dict[str, int], set[str], list[str]] | None:
+    """What `get_deleted_objects` returns of rows of which others need some; None where no row is needed.
+
+    Django would name each of a hundred thousand articles that need one; here their number says it.
+    """
+    in_use = [*_in_use(rows)]
+    return ([str(row) for row in rows], {}, set(), in_use) if in_use else None
 
 
 # Whose listing a topic has is an article.

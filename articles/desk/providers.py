@@ -20,13 +20,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.desk.article_form.teaser_fields import DoubtsPictures, ImageInline
-from articles.desk.forms.edit_conflicts import ShowsClashes
-from articles.desk.forms.history import HasTimeline
+from articles.desk.article_form.teaser_fields import ImageInline, warn_of_pictures
+from articles.desk.forms.edit_conflicts import show_both_sides
+from articles.desk.forms.history import History, by_form
 from articles.desk.forms.read_only import signed_in
-from articles.desk.merging import Merges, Merging, of_providers
+from articles.desk.merging import MergePage, Merging, of_providers, rows_in_use
 from articles.editing.blocking import AlreadySo, block, standing, unblock
-from articles.editing.history import Actor, record_changes, snapshots
+from articles.editing.history import Actor, recorded
 from articles.editing.merging import foresee_providers, merge_providers
 from articles.editing.track_record import TrackRecord, track_records
 from articles.editing.workflow import may_move
@@ -35,8 +35,9 @@ from articles.models.workflow import State
 from articles.reading.pictures import logo_of
 from documents.sources.pictures import SIZE_LIMIT
 from providers import logos
+from providers.admin_filters import is_offered
 from providers.models import Provider
-from providers.verbatim_forms import Lines, VerbatimForm, VerbatimScreen
+from providers.verbatim_forms import TEXT_FIELDS, Lines, VerbatimForm, row_locked
 
 _LOGO_FIELDS = frozenset({"upload", "without_upload"})
 
@@ -46,7 +47,7 @@ class LogoInline(ImageInline):
 
     fields: ClassVar[tuple[str, ...]] = ("position", "preview", "url", "width", "height")
     verbose_name, verbose_name_plural = _("logo"), _("logos, as the document lists them")
-    called = _("logos")
+    short_name = _("logos")
 
 
 class ProviderForm(VerbatimForm):
@@ -71,19 +72,20 @@ class ProviderForm(VerbatimForm):
         super().__init__(*args, **options)
         for name in _LOGO_FIELDS & self.fields.keys():
             self.fields[name].show_hidden_initial = False
-        self.picture = b""
 
-    def clean_upload(self) -> Any:
+    def clean_upload(self) -> bytes:
+        """The picture as it is kept; empty where no file was sent."""
         file = self.cleaned_data["upload"]
-        if file:
-            if file.size > SIZE_LIMIT:
-                raise ValidationError(_("This file is larger than 10 MB. Choose a smaller one."))
-            self.picture = logos.encoded(file.read()) or b""
-            if not self.picture:
-                raise ValidationError(
-                    _("This is no picture that can be shown. Choose a JPEG, PNG, WebP or GIF file.")
-                )
-        return file
+        if not file:
+            return b""
+        if file.size > SIZE_LIMIT:
+            raise ValidationError(_("This file is larger than 10 MB. Choose a smaller one."))
+        picture = logos.encoded(file.read())
+        if not picture:
+            raise ValidationError(
+                _("This is no picture that can be shown. Choose a JPEG, PNG, WebP or GIF file.")
+            )
+        return picture
 
 
 class Recorded(ChangeList):
@@ -111,10 +113,13 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(Provider)
-class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimScreen):
+class ProviderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subscripted at runtime
     """Who publishes the originals."""
 
     form = ProviderForm
+    formfield_overrides = TEXT_FIELDS
+    show_full_result_count = False
+    list_per_page = 50
     list_display = ("called", "domain", "record", "last_published")
     list_filter = (Standing,)
     list_select_related = ("block",)
@@ -127,18 +132,29 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
     )
     inlines = (LogoInline,)
     change_form_template = "admin/articles/tooled_form.html"
-    merge_permission = "providers.merge_provider"
-    chosen_by = Article._meta.get_field("provider")
-    merging = Merging(foresee_providers, merge_providers, of_providers)
 
     class Media:
         css: ClassVar = {"all": ["desk/desk.css", "desk/arranging.css", "desk/story.css"]}
         # For the logos, which are members in order as the pictures of an article are.
         js = (forms.Script("desk/story.js", defer=True),)
 
+    def __init__(self, model: type[Provider], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self.history = History(self)
+        self.merging = MergePage(
+            self,
+            Merging(foresee_providers, merge_providers, of_providers),
+            permission="providers.merge_provider",
+            chosen_by=Article._meta.get_field("provider"),
+        )
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.block_view)
-        return [path("<int:pk>/block/", view, name="providers_provider_block"), *super().get_urls()]
+        block_page = path("<int:pk>/block/", view, name="providers_provider_block")
+        return [block_page, *self.merging.urls(), *self.history.urls(), *super().get_urls()]
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return is_offered(self, lookup, request) and super().lookup_allowed(lookup, value, request)
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return Recorded
@@ -159,30 +175,54 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        tools = []
+        tools: list[tuple[str, Any]] = []
         provider = self.get_object(request, object_id)
-        if provider is not None and self.has_merge_permission(request):
-            tools.append((self.merge_address(provider), _("Merge into another …")))
+        if provider is not None and self.merging.is_open_to(request.user):
+            tools.append(self.merging.tool(provider))
         if provider is not None and self.has_block_permission(request):
             name = _("Unblock …") if hasattr(provider, "block") else _("Block …")
             tools.append((reverse("admin:providers_provider_block", args=[provider.pk]), name))
         return super().change_view(request, object_id, form_url, {"tools": tools, **(extra_context or {})})
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        with row_locked(request, self.model, object_id):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        show_both_sides(request, context, options.get("obj"))
+        return super().render_change_form(request, context, *args, **options)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        return {**kwargs, **inline.formset_options(request, prefix)}
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        form.before = snapshots([obj]) if change else {}
-        if set(form.changed_data) - _LOGO_FIELDS or not change:
-            super().save_model(request, obj, form, change)
-        if form.picture:
-            logos.upload(obj.pk, form.picture)
-        elif form.cleaned_data.get("without_upload"):
-            logos.forget_upload(obj.pk)
-        # The file of a logo is in no row that would tell.
-        Edition.objects.move()
+        """Nothing: `save_related` saves the row with its logos, so that history records one change."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        actor = Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
-        record_changes([form.instance], form.before, actor)
+        with recorded([form.instance], by_form(request)):
+            if set(form.changed_data) - _LOGO_FIELDS or not change:
+                super().save_model(request, form.instance, form, change)
+            super().save_related(request, form, formsets, change)
+        _keep_logo(form.instance, form.cleaned_data)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        warn_of_pictures(self, request, formset)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return self.history.list_view(request, object_id, extra_context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return rows_in_use(objs) or super().get_deleted_objects(objs, request)
 
     # ---- Blocking
 
@@ -260,6 +300,16 @@ class ProviderAdmin(DoubtsPictures, Merges, HasTimeline, ShowsClashes, VerbatimS
     def logo_shown(self, provider: Provider) -> SafeString | str:
         address = logo_of(provider, provider.logos.all())
         return format_html('<img src="{}" alt="">', address) if address else str(_("no logo"))
+
+
+def _keep_logo(provider: Provider, said: dict[str, Any]) -> None:
+    """Keep or forget the file of a logo, as a form says."""
+    if said.get("upload"):
+        logos.upload(provider.pk, said["upload"])
+    elif said.get("without_upload"):
+        logos.forget_upload(provider.pk)
+    # No row says that a file changed, and a page that is drawn before it did must not be kept.
+    Edition.objects.move()
 
 
 def _record_of(provider: Any) -> TrackRecord:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -32,11 +33,6 @@ from articles.querysets import ArticleQuerySet
 from articles.reading.parameters import key_in
 from documents.json_values import pack
 
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Article]
-else:
-    _Screen = object
-
 _Item = TypeVar("_Item")
 
 PER_PAGE: Final = 25
@@ -54,41 +50,33 @@ class Proposal(NamedTuple):
     after: SafeString
 
 
-class Repairs(_Screen):
-    """The list of damaged texts, the buttons that repair them, and the panel on an article's form."""
+class Repairs:
+    """The list of damaged texts, the buttons that repair them, and what an article's form proposes."""
 
-    def get_urls(self) -> list[URLPattern]:
-        def at(address: str, view: Any, name: str) -> URLPattern:
-            found: URLPattern = path(
-                address, self.admin_site.admin_view(view), name=f"articles_article_{name}"
-            )
-            return found
+    def __init__(self, screen: ModelAdmin[Article]) -> None:
+        self.screen = screen
 
+    def urls(self) -> list[URLPattern]:
+        """The list, and where its buttons and those of the form are sent."""
+        view = self.screen.admin_site.admin_view
         return [
-            at("damaged/", self.damaged_view, "damaged"),
-            at("damaged/repair/", self.repair_view, "repair"),
-            at("damaged/undo/", self.undo_repair_view, "undo_repair"),
-            *super().get_urls(),
+            path("damaged/", view(self.damaged_view), name="articles_article_damaged"),
+            path("damaged/repair/", view(self.repair_view), name="articles_article_repair"),
+            path("damaged/undo/", view(self.undo_repair_view), name="articles_article_undo_repair"),
         ]
-
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        article = kwargs.get("obj")
-        if article is not None and article.is_damaged and self.has_change_permission(request, article):
-            context["repairs"] = proposals(article)
-        return super().render_change_form(request, context, *args, **kwargs)
 
     def damaged_view(self, request: HttpRequest) -> HttpResponse:
         """All that is proposed, the newest article first."""
-        if not self.has_change_permission(request):
+        if not self.screen.has_change_permission(request):
             raise PermissionDenied
         page = NearPaginator(self._changeable(request).damaged().newest(), PER_PAGE).get_page(
             request.GET.get("p")
         )
         context = {
-            **self.admin_site.each_context(request),
+            **self.screen.admin_site.each_context(request),
             "title": _("Damaged text"),
-            "opts": self.model._meta,
-            "media": self.media,
+            "opts": self.screen.opts,
+            "media": self.screen.media,
             "page": page,
             "damaged": [(article, proposals(article)) for article in page],
             "back": request.get_full_path(),
@@ -99,7 +87,7 @@ class Repairs(_Screen):
         """Repair, or leave as they are, one text (`do=repair:KEY:FIELD`), or those that were ticked."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        if not self.has_change_permission(request):
+        if not self.screen.has_change_permission(request):
             raise PermissionDenied
         deed, keys, fields = _asked(request)
         if deed == "repair-all":
@@ -107,7 +95,7 @@ class Repairs(_Screen):
             return back(request, reverse("admin:articles_article_damaged"))
         articles = Article.objects.filter(pk__in=keys)
         if not keys:
-            self.message_user(request, _("Nothing was ticked."), messages.WARNING)
+            self.screen.message_user(request, _("Nothing was ticked."), messages.WARNING)
         elif deed == "leave":
             left = leave(articles, by=signed_in(request), fields=fields)
             self._tell(
@@ -145,7 +133,7 @@ class Repairs(_Screen):
         user = signed_in(request)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        if user is None or not self.has_change_permission(request):
+        if user is None or not self.screen.has_change_permission(request):
             raise PermissionDenied
         asked = [item.split(":") for item in request.POST.getlist("undo")[: MOST * len(FIELDS)]]
         keys = [key_in(rest[0]) for kind, *rest in asked if kind == "made" and rest]
@@ -161,7 +149,7 @@ class Repairs(_Screen):
                 left.setdefault(key_in(rest[0]), []).append(rest[1])
         count += propose_again(left, by=user)
         message = ngettext("%(count)d article is as before.", "%(count)d articles are as before.", count)
-        self.message_user(request, message % {"count": count}, messages.SUCCESS)
+        self.screen.message_user(request, message % {"count": count}, messages.SUCCESS)
         return back(request, reverse("admin:articles_article_damaged"))
 
     def _changeable(self, request: HttpRequest) -> ArticleQuerySet:
@@ -176,7 +164,7 @@ class Repairs(_Screen):
             "back": request.POST.get("back", ""),
         }
         level = messages.SUCCESS if count else messages.WARNING
-        self.message_user(request, render_to_string("admin/articles/_undo.html", context), level)
+        self.screen.message_user(request, render_to_string("admin/articles/_undo.html", context), level)
 
 
 def proposals(article: Article) -> list[Proposal]:

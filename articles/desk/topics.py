@@ -9,21 +9,20 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.forms.edit_conflicts import ShowsClashes
-from articles.desk.forms.history import HasTimeline
-from articles.desk.forms.read_only import signed_in
-from articles.desk.merging import Merges, Merging, of_topics
+from articles.desk.forms.edit_conflicts import show_both_sides
+from articles.desk.forms.history import History, by_form
+from articles.desk.merging import MergePage, Merging, of_topics, rows_in_use
 from articles.editing.arranging_topics import CannotMove, grown, place, step
-from articles.editing.history import Actor, record_changes, snapshots
+from articles.editing.history import recorded
 from articles.editing.merging import foresee_topics, merge_topics
-from articles.models import Listing, Revision, Topic, TopicAlias
+from articles.models import Listing, Topic, TopicAlias
 from articles.reading.parameters import key_in
 from documents.identity import identity
 from documents.layout import slug_of
-from providers.verbatim_forms import Lines, Pairs, VerbatimForm, VerbatimScreen
+from providers.admin_filters import is_offered
+from providers.verbatim_forms import TEXT_FIELDS, Lines, Pairs, VerbatimForm, row_locked
 
 
 class TopicForm(VerbatimForm):
@@ -91,10 +90,13 @@ class TopicForm(VerbatimForm):
 
 
 @admin.register(Topic)
-class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
+class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subscripted at runtime
     """Subjects, in the order in which sites show them."""
 
     form = TopicForm
+    formfield_overrides = TEXT_FIELDS
+    show_full_result_count = False
+    list_per_page = 50
     list_display = ("name", "parent", "slug", "position", "path")
     list_select_related = ("parent",)
     search_fields = ("name", "shortname", "slug")
@@ -107,16 +109,26 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
         (_("How articles are found for it"), {"fields": ("keywords", "hashtags", "called")}),
         (_("Addresses and order"), {"fields": ("slug", "position", "services", "path")}),
     )
-    merge_permission = "articles.merge_topic"
-    chosen_by = Listing._meta.get_field("topic")
-    merging = Merging(foresee_topics, merge_topics, of_topics)
 
     class Media:
         css: ClassVar = {"all": ["desk/desk.css"]}
 
+    def __init__(self, model: type[Topic], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self.history = History(self)
+        self.merging = MergePage(
+            self,
+            Merging(foresee_topics, merge_topics, of_topics),
+            permission="articles.merge_topic",
+            chosen_by=Listing._meta.get_field("topic"),
+        )
+
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.move_view)
-        return [path("move/", view, name="articles_topic_move"), *super().get_urls()]
+        move = path("move/", self.admin_site.admin_view(self.move_view), name="articles_topic_move")
+        return [move, *self.merging.urls(), *self.history.urls(), *super().get_urls()]
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return is_offered(self, lookup, request) and super().lookup_allowed(lookup, value, request)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The tree; a list, as everywhere in the desk, where somebody searches or asks for it."""
@@ -124,7 +136,7 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
         if request.method == "GET" and not request.GET and self.has_view_permission(request):
             context["nodes"] = grown(request.user)
             context["may_arrange"] = self.has_change_permission(request)
-            context["may_merge"] = self.has_merge_permission(request)
+            context["may_merge"] = self.merging.is_open_to(request.user)
             context |= {"merge": _("Merge")}
         return super().changelist_view(request, context)
 
@@ -136,7 +148,7 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
             raise PermissionDenied
         key, _colon, way = request.POST.get("move", "").partition(":")
         topic = self._topic(key or request.POST.get("topic", ""))
-        actor = Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
+        actor = by_form(request)
         try:
             if topic is None:
                 raise CannotMove(_("This topic is gone."))
@@ -160,16 +172,37 @@ class TopicAdmin(Merges, HasTimeline, ShowsClashes, VerbatimScreen):
     ) -> HttpResponse:
         context = {"tools": [], **(extra_context or {})}
         topic = self._topic(object_id)
-        if topic is not None and self.has_merge_permission(request):
-            context["tools"].append((self.merge_address(topic), _("Merge into another …")))
+        if topic is not None and self.merging.is_open_to(request.user):
+            context["tools"].append(self.merging.tool(topic))
         return super().change_view(request, object_id, form_url, context)
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        with row_locked(request, self.model, object_id):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        show_both_sides(request, context, options.get("obj"))
+        return super().render_change_form(request, context, *args, **options)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        before = snapshots([obj]) if change else {}
-        super().save_model(request, obj, form, change)
-        if "called" in form.changed_data:
-            TopicAlias.objects.free(form.initial.get("called", []))
-            TopicAlias.objects.remember(
-                [name for name in form.cleaned_data["called"] if identity(name) != identity(obj.name)], obj
-            )
-        record_changes([obj], before, Actor(signed_in(request), Revision.Origin.FORM, timezone.now()))
+        with recorded([obj], by_form(request)):
+            if form.has_changed() or not change:
+                super().save_model(request, obj, form, change)
+            if "called" in form.changed_data:
+                other = [name for name in form.cleaned_data["called"] if identity(name) != identity(obj.name)]
+                TopicAlias.objects.free(form.initial.get("called", []))
+                TopicAlias.objects.remember(other, obj)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return self.history.list_view(request, object_id, extra_context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return rows_in_use(objs) or super().get_deleted_objects(objs, request)

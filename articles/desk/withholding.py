@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -15,17 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.desk.forms.read_only import RecordScreen, signed_in
+from articles.editing import withholding
 from articles.editing.stock_reasons import as_text
-from articles.editing.withholding import lift, withhold
 from articles.models import Article, Withheld
 from articles.models.workflow import MOVES, State
 from articles.querysets import ArticleQuerySet
 from articles.roles import display_name
-
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Article]
-else:
-    _Screen = object
 
 # Of the articles chosen, those that the page of confirmation names.
 NAMED: Final = 20
@@ -88,7 +83,7 @@ class WithheldAdmin(RecordScreen):
     def lift(self, request: HttpRequest, queryset: QuerySet[Withheld]) -> None:
         standing = Withheld.objects.standing().filter(pk__in=[row.pk for row in queryset])
         count = standing.count()
-        lift(standing, by=signed_in(request), now=timezone.now())
+        withholding.lift(standing, by=signed_in(request), now=timezone.now())
         message = ngettext(
             "%(count)d article may come again, with the next import that has it.",
             "%(count)d articles may come again, with the next import that has them.",
@@ -97,58 +92,48 @@ class WithheldAdmin(RecordScreen):
         self.message_user(request, message % {"count": count}, messages.SUCCESS)
 
 
-def _withhold(request: HttpRequest, articles: ArticleQuerySet) -> None:
+def move_instead(article: Article | None) -> str:
+    """The move that is enough where readers shall not see an article, for the page that deletes it."""
+    state = article.state_at(timezone.now()) if article is not None else None
+    ways = [move for move in _INSTEAD if state is not None and move in MOVES[state]]
+    return ways[0] if ways else ""
+
+
+def withhold_as_sent(request: HttpRequest, articles: ArticleQuerySet) -> None:
     """Delete articles for good, for the reason that the form gives."""
     reason = request.POST.get("reason", "").strip()
-    withhold(articles, by=signed_in(request), now=timezone.now(), reason=reason)
+    withholding.withhold(articles, by=signed_in(request), now=timezone.now(), reason=reason)
 
 
-class Withholds(_Screen):
-    """What deletes articles and keeps them out, with a reason: an action, and the page of one article."""
-
-    actions: Any = ("withhold",)
-    delete_confirmation_template = "admin/articles/delete.html"
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Django's, with what would be enough where readers shall not see it."""
-        article = self.get_object(request, object_id)
-        stands = article.state_at(timezone.now()) if article is not None else None
-        ways = [state for state in _INSTEAD if stands is not None and state in MOVES[stands]]
-        context = {"instead": ways[0] if ways else "", **(extra_context or {})}
-        return super().delete_view(request, object_id, context)
-
-    def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        _withhold(request, Article.objects.filter(pk=obj.pk))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        _withhold(request, Article.objects.filter(pk__in=queryset.values("pk")))
-
-    @admin.action(description=_("Withhold (delete and keep out)"), permissions=["delete"])
-    def withhold(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        # By their keys: what was chosen may be joined with topics, and a row come twice.
-        chosen = Article.objects.filter(pk__in=queryset.values("pk"))
-        count = chosen.count()
-        if count > MOST:
-            self.message_user(request, _("Choose %d at most at a time.") % MOST, messages.ERROR)
-            return None
-        if "confirmed" not in request.POST:
-            context = {
-                **self.admin_site.each_context(request),
-                "title": _("Withhold: delete and keep out"),
-                "opts": self.model._meta,
-                "media": self.media,
-                "count": count,
-                "articles": chosen.order_by("path")[:NAMED],
-                "more": max(0, count - NAMED),
-                "keys": [str(key) for key in chosen.values_list("pk", flat=True)],
-                "select_name": ACTION_CHECKBOX_NAME,
-            }
-            return TemplateResponse(request, "admin/articles/withhold.html", context)
-        _withhold(request, chosen)
-        message = ngettext(
-            "%(count)d article deleted; imports leave it out.",
-            "%(count)d articles deleted; imports leave them out.",
-            count,
-        )
-        self.message_user(request, message % {"count": count}, messages.SUCCESS)
+@admin.action(description=_("Withhold (delete and keep out)"), permissions=["delete"])
+def withhold(
+    screen: admin.ModelAdmin[Article], request: HttpRequest, queryset: QuerySet[Article]
+) -> HttpResponse | None:
+    """Delete the articles that were chosen, once the page that names them was confirmed."""
+    # By their keys: what was chosen may be joined with topics, and a row come twice.
+    chosen = Article.objects.filter(pk__in=queryset.values("pk"))
+    count = chosen.count()
+    if count > MOST:
+        screen.message_user(request, _("Choose %d at most at a time.") % MOST, messages.ERROR)
         return None
+    if "confirmed" not in request.POST:
+        context = {
+            **screen.admin_site.each_context(request),
+            "title": _("Withhold: delete and keep out"),
+            "opts": screen.model._meta,
+            "media": screen.media,
+            "count": count,
+            "articles": chosen.order_by("path")[:NAMED],
+            "more": max(0, count - NAMED),
+            "keys": [str(key) for key in chosen.values_list("pk", flat=True)],
+            "select_name": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/articles/withhold.html", context)
+    withhold_as_sent(request, chosen)
+    message = ngettext(
+        "%(count)d article deleted; imports leave it out.",
+        "%(count)d articles deleted; imports leave them out.",
+        count,
+    )
+    screen.message_user(request, message % {"count": count}, messages.SUCCESS)
+    return None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 
 from articles import roles
+from articles.desk.article_form.source_values import AtSource
 from articles.desk.forms.error_summary import faults_of
 from articles.editing import stock_reasons
 from articles.models import Article, Image
@@ -29,6 +32,12 @@ register.simple_tag(site_name)
 def picture(article: Article) -> Image | None:
     """The first picture of an article that a page can show."""
     return next((image for image in article.images.all() if shown(image)), None)
+
+
+@register.filter
+def of_field(differences: Mapping[str, AtSource] | None, name: str) -> AtSource | None:
+    """How a field or a list of a form differs from the source; None where it does not."""
+    return differences.get(name) if differences else None
 
 
 @register.filter

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -15,16 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from articles.editing.similar import Why, similar_to
 from articles.editing.suggestions import Suggestion, suggestions
-from articles.models import Article, Topic
+from articles.models import Article, Listing, Topic
 from articles.reading.embeds import embed_of
 from articles.reading.parameters import key_in
 from articles.search import search
 from articles.search.pasted_addresses import at_pasted
-
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Article]
-else:
-    _Screen = object
 
 # Of a text, what is looked at: the words that matter stand at its beginning.
 READ: Final = 2000
@@ -35,15 +31,18 @@ NAMED: Final = 3
 URLS: Final = ("web_url", "original_url")
 
 
-class Advises(_Screen):
-    """Two addresses that answer while somebody types; nothing is stored."""
+class Advice:
+    """Two addresses that answer while somebody types, and what is said of a form that was saved."""
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
+    def __init__(self, screen: ModelAdmin[Article]) -> None:
+        self.screen = screen
+
+    def urls(self) -> list[URLPattern]:
+        """Both addresses."""
+        view = self.screen.admin_site.admin_view
         return [
             path("advice/", view(self.advice_view), name="articles_article_advice"),
             path("ours/", view(self.ours_view), name="articles_article_ours"),
-            *super().get_urls(),
         ]
 
     def advice_view(self, request: HttpRequest) -> JsonResponse:
@@ -79,23 +78,42 @@ class Advises(_Screen):
             rows = [held[key] for key in keys if key in held]
         return JsonResponse({"articles": [_as_link(article) for article in rows]})
 
+    def add_topic(self, request: HttpRequest, article: Article) -> None:
+        """Add the suggested topic whose button was pressed, as the last; buttons work without scripts."""
+        topic = Topic.objects.filter(pk=key_in(request.POST.get("_topic", ""))).first()
+        if topic is not None and not article.listings.filter(topic=topic).exists():
+            Listing.objects.create(article=article, topic=topic, position=article.listings.count())
+
+    def response(self, request: HttpRequest, article: Article) -> HttpResponse | None:
+        """The form again, where the button of a suggested topic saved it; None for other buttons."""
+        if "_topic" not in request.POST:
+            return None
+        self.screen.message_user(request, _("The topic was added."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
     def warn_after_saving(self, request: HttpRequest, form: Any) -> None:
-        """Show the warnings of the form about what was saved just now, for who writes without scripts."""
+        """Show the warnings about what was saved just now, which scripts show while somebody types."""
+        self._warn_of_twins(request, form)
+        self._warn_of_video(request, form)
+
+    def _warn_of_twins(self, request: HttpRequest, form: Any) -> None:
         typed = {name: str(getattr(form.instance, name)) for name in {"title", *URLS} & {*form.changed_data}}
         for notes in warnings(request, typed, excluding=form.instance.pk).values():
             links = format_html_join(
                 ", ", '<a href="{}">{}</a>', ((one["link"], one["title"]) for one in notes)
             )
-            self.message_user(request, format_html("{} {}", notes[0]["words"], links), messages.WARNING)
+            self.screen.message_user(
+                request, format_html("{} {}", notes[0]["words"], links), messages.WARNING
+            )
 
-    def warn_of_video(self, request: HttpRequest, form: Any) -> None:
+    def _warn_of_video(self, request: HttpRequest, form: Any) -> None:
         """Say of embedded content that was saved just now that readers get nothing of it."""
         content = form.instance.featured_content
         if "featured_content" in form.changed_data and content.strip() and embed_of(content) is None:
-            self.message_user(request, _NO_PLAYER, messages.WARNING)
+            self.screen.message_user(request, _NO_PLAYER, messages.WARNING)
 
     def _check(self, request: HttpRequest) -> None:
-        if not self.has_view_or_change_permission(request):
+        if not self.screen.has_view_or_change_permission(request):
             raise PermissionDenied
 
 

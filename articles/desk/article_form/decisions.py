@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -24,11 +25,6 @@ from articles.editing.warnings import embargo_on
 from articles.editing.workflow import may_move, move
 from articles.models import Article, Revision
 from articles.models.workflow import LIVE, MOVES, State
-
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Article]
-else:
-    _Screen = object
 
 # As browsers write it in a field for date and time.
 LOCAL: Final = "%Y-%m-%dT%H:%M"
@@ -101,17 +97,14 @@ def in_a_field(moment: datetime) -> str:
 _ASKED: Final = {State.SCHEDULED: "time", State.REJECTED: "reason", State.WITHDRAWN: "reason"}
 
 
-class DecidesOnForm(_Screen):
-    """The form of an article saves, and moves where a button says so."""
+class FormDecisions:
+    """The buttons of an article's form that save it and move the article."""
 
-    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> HttpResponse:
-        decided = self._decided(request, obj)
-        return decided or super().response_add(request, obj, post_url_continue)
+    def __init__(self, screen: ModelAdmin[Article]) -> None:
+        self.screen = screen
 
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._decided(request, obj) or super().response_change(request, obj)
-
-    def _decided(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+    def response(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+        """Move an article that was saved where a button says so, and answer; None for other buttons."""
         wanted = request.POST.get("_move")
         if wanted not in State.values:
             return None
@@ -129,7 +122,7 @@ class DecidesOnForm(_Screen):
         saved = Article.objects.for_export().get(pk=obj.pk)
         missing = _unseen(saved, request.POST.get("_seen", "")) if to in LIVE else []
         if missing:
-            self.message_user(request, _told(missing), messages.WARNING)
+            self.screen.message_user(request, _told(missing), messages.WARNING)
             return again
         reason = request.POST.get(f"_reason_{to}", "").strip()
         actor = Actor(signed_in(request), Revision.Origin.FORM, now, reason)
@@ -137,11 +130,11 @@ class DecidesOnForm(_Screen):
         moved = move(Article.objects.filter(pk=obj.pk), to, actor, publish_at=at)
         if obj.pk in moved.revisions:
             obj.refresh_from_db()
-            self.message_user(request, _done(obj, now), messages.SUCCESS)
+            self.screen.message_user(request, _done(obj, now), messages.SUCCESS)
             self.warn_of_embargo(request, obj)
-            return self.response_post_save_change(request, obj)
+            return self.screen.response_post_save_change(request, obj)
         refusal = moved.refused.get(obj.pk, _("You may not decide about it."))
-        self.message_user(request, _("What you wrote is saved. %s") % refusal, messages.ERROR)
+        self.screen.message_user(request, _("What you wrote is saved. %s") % refusal, messages.ERROR)
         return again
 
     def warn_of_embargo(self, request: HttpRequest, article: Article) -> None:
@@ -149,7 +142,7 @@ class DecidesOnForm(_Screen):
         doubt = embargo_on(article, timezone.now())
         if doubt:
             told = _("Readers do not see it yet, for it is dated ahead: %(doubt)s.")
-            self.message_user(request, told % {"doubt": doubt.text}, messages.WARNING)
+            self.screen.message_user(request, told % {"doubt": doubt.text}, messages.WARNING)
 
 
 def _unseen(article: Article, seen: str) -> Sequence[Check]:

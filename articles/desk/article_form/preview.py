@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -19,17 +18,16 @@ from articles.public.preview_links import LIFETIME, shared_address
 from articles.reading.addresses import site_of
 from articles.reading.topic_tree import Tree
 
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Article]
-else:
-    _Screen = object
 
-
-class Previews(_Screen):
+class Preview:
     """The pages of an article that are not public, beside its form."""
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
+    def __init__(self, screen: ModelAdmin[Article]) -> None:
+        self.screen = screen
+
+    def urls(self) -> list[URLPattern]:
+        """The preview, and the links to it that are shared."""
+        view = self.screen.admin_site.admin_view
         return [
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
             path(
@@ -38,7 +36,6 @@ class Previews(_Screen):
                 name="articles_article_revoke",
             ),
             path("<int:pk>/share/", view(require_POST(self.share_view)), name="articles_article_share"),
-            *super().get_urls(),
         ]
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -64,9 +61,9 @@ class Previews(_Screen):
         if "application/json" in request.headers.get("accept", ""):
             return JsonResponse({"link": link})
         context = {
-            **self.admin_site.each_context(request),
+            **self.screen.admin_site.each_context(request),
             "title": str(found) or found.path,
-            "opts": self.opts,
+            "opts": self.screen.opts,
             "original": found,
             "link": link,
             "ends": ends,
@@ -77,32 +74,27 @@ class Previews(_Screen):
         """End all links to it that were made so far; whoever may make one may do so."""
         found = self._own_to_show(request, pk)
         Article.objects.filter(pk=found.pk).revoke_links()
-        self.message_user(request, _("The links that were made so far open no more."), messages.SUCCESS)
+        self.screen.message_user(
+            request, _("The links that were made so far open no more."), messages.SUCCESS
+        )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
 
     def _own_to_show(self, request: HttpRequest, pk: int) -> Article:
         found = self._opened(request, pk)
-        if not self.has_change_permission(request, found):
+        if not self.screen.has_change_permission(request, found):
             raise PermissionDenied
         return found
 
     def _opened(self, request: HttpRequest, pk: int) -> Article:
-        if not self.has_view_or_change_permission(request):
+        if not self.screen.has_view_or_change_permission(request):
             raise PermissionDenied
         found = Article.objects.open_to(request.user).filter(pk=pk).select_related("provider").first()
         if found is None:
             raise Http404
         return found
 
-    def response_add(
-        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        return self._previewed(request, obj) or super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._previewed(request, obj) or super().response_change(request, obj)
-
-    def _previewed(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+    def response(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+        """The preview of an article that was saved for it; None for other buttons."""
         if "_preview" not in request.POST:
             return None
         return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[obj.pk]))

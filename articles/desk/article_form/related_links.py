@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.article_form.teaser_fields import ImageInline, StoryScreen
-from articles.desk.forms.history import TakesDown
+from articles.desk.article_form.teaser_fields import ImageInline, StoryForm, warn_of_pictures
+from articles.desk.forms.autocomplete import with_choice
+from articles.desk.forms.edit_conflicts import show_both_sides
+from articles.desk.forms.history import by_form
 from articles.desk.forms.ordered_inlines import InOrder, MemberForm, MembersInline
-from articles.desk.forms.read_only import signed_in
 from articles.desk.uncounted_pages import NearPaginator
-from articles.editing.history import Actor, recorded
-from articles.models import Article, RelatedLink, Revision
+from articles.editing.history import recorded
+from articles.models import Article, RelatedLink
 from articles.search.pasted_addresses import at_pasted
+from providers.admin_filters import is_offered
+from providers.verbatim_forms import TEXT_FIELDS, row_locked
 
 
 class RelatedForm(MemberForm):
@@ -34,7 +36,9 @@ class RelatedForm(MemberForm):
 class RelatedInOrder(InOrder):
     """Related links, of which new ones are filled from our own articles."""
 
-    user: Any = None
+    def __init__(self, *args: Any, user: Any = None, **options: Any) -> None:
+        self.user = user
+        super().__init__(*args, **options)
 
     def save_new(self, form: Any, commit: bool = True) -> RelatedLink:
         link: RelatedLink = form.instance
@@ -72,16 +76,14 @@ class RelatedLinkInline(MembersInline):
     fields = ("position", "title", "web_url", "provider", "ours")
     autocomplete_fields = ("provider",)
     show_change_link = True
-    after = _("Source")
+    after = "provider"
     finds_ours = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedLink]:
         return super().get_queryset(request).select_related("provider")
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **options)
-        formset.user = request.user
-        return formset
+    def formset_options(self, request: HttpRequest, prefix: str) -> dict[str, Any]:
+        return {**super().formset_options(request, prefix), "user": request.user}
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "title":
@@ -90,9 +92,16 @@ class RelatedLinkInline(MembersInline):
 
 
 @admin.register(RelatedLink)
-class RelatedLinkAdmin(TakesDown, StoryScreen):
+class RelatedLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subscripted at runtime
     """All of a related link; one comes here from its article."""
 
+    form = StoryForm
+    formfield_overrides = TEXT_FIELDS
+    change_form_template = "admin/articles/story_form.html"
+    show_full_result_count = False
+    list_per_page = 50
+    list_select_related = ("provider",)
+    autocomplete_fields = ("provider",)
     paginator = NearPaginator
     readonly_fields = ("article_link",)
     inlines = (ImageInline,)
@@ -102,6 +111,13 @@ class RelatedLinkAdmin(TakesDown, StoryScreen):
         (_("Addresses"), {"fields": ("web_url", "original_url", "amp_web_url", "cdn_amp_web_url")}),
         (_("Numbers and names"), {"fields": (("quality", "heat"), "type")}),
     )
+
+    class Media:
+        css: ClassVar = {"all": ["desk/desk.css", "desk/choices.css", "desk/story.css"]}
+        js = (forms.Script("desk/story.js", defer=True),)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return is_offered(self, lookup, request) and super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedLink]:
         links: QuerySet[RelatedLink] = super().get_queryset(request)
@@ -116,14 +132,51 @@ class RelatedLinkAdmin(TakesDown, StoryScreen):
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.article.may_be_changed_by(request.user))
 
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        options = with_choice(self, db_field, request, kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        with row_locked(request, self.model, object_id):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        show_both_sides(request, context, options.get("obj"))
+        return super().render_change_form(request, context, *args, **options)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        return {**kwargs, **inline.formset_options(request, prefix)}
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing: `save_related` saves the link with its pictures, so that history records one change."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What a link says is recorded as a change of its article."""
+        with recorded([form.instance.article], by_form(request)):
+            if form.has_changed():
+                super().save_model(request, form.instance, form, change)
+            super().save_related(request, form, formsets, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        warn_of_pictures(self, request, formset)
+
     def delete_model(self, request: HttpRequest, obj: RelatedLink) -> None:
         self.delete_queryset(request, RelatedLink.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[RelatedLink]) -> None:
         """What goes is taken down as a change of its article."""
         articles = [*Article.objects.filter(related_links__in=queryset).distinct()]
-        actor = Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
-        with transaction.atomic(), recorded(articles, actor):
+        with transaction.atomic(), recorded(articles, by_form(request)):
             queryset.delete()
 
     def has_module_permission(self, request: HttpRequest) -> bool:

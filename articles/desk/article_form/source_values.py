@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -24,11 +23,6 @@ from documents.document import Absent
 from documents.json_values import pack
 from documents.layout import Kind
 
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Article]
-else:
-    _Screen = object
-
 
 @dataclass(frozen=True, slots=True)
 class AtSource:
@@ -39,18 +33,26 @@ class AtSource:
     text: str | None
 
 
-class ShowsSource(_Screen):
-    """The form of an article shows where it differs from its document as last imported."""
+class SourceValues:
+    """The buttons of an article's form that bring back what its document said as last imported."""
 
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+    def __init__(self, screen: ModelAdmin[Article]) -> None:
+        self.screen = screen
+
+    def response(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+        """Bring back one field of an article that was saved, and answer; None for other buttons."""
         key = request.POST.get("_to_source")
         if not key:
-            return super().response_change(request, obj)
+            return None
         field = capfirst(label_of(Kind.ARTICLE, key))
         if back_to_source(obj, key, user=signed_in(request), now=timezone.now()):
-            self.message_user(request, _("%s says again what the source says.") % field, messages.SUCCESS)
+            self.screen.message_user(
+                request, _("%s says again what the source says.") % field, messages.SUCCESS
+            )
         else:
-            self.message_user(request, _("%s says what the source says already.") % field, messages.INFO)
+            self.screen.message_user(
+                request, _("%s says what the source says already.") % field, messages.INFO
+            )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
 
@@ -66,11 +68,3 @@ def _shown(one: Difference) -> AtSource:
     is_text = column is not None and column.empty == ""
     said = "" if isinstance(one.source, Absent) or one.source is None else str(one.source)
     return AtSource(one.key, marked(pack(one.source), pack(one.ours)), said if is_text else None)
-
-
-def put_beside(fields: Any, formsets: Iterable[Any], said: Mapping[str, AtSource]) -> None:
-    """Hang differences on the fields and rows of a form, where its template finds them."""
-    for name, field in fields.items():
-        field.at_source = said.get(name)
-    for formset in formsets:
-        formset.formset.at_source = said.get(formset.formset.prefix)

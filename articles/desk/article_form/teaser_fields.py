@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,18 +12,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.forms.autocomplete import Chooses, ChoosingForm
-from articles.desk.forms.edit_conflicts import ShowsClashes
+from articles.desk.forms.autocomplete import ChoosingForm
 from articles.desk.forms.ordered_inlines import MembersInline
 from articles.models import Image
 from articles.reading.pictures import address_to_show
 from documents.addresses import names_picture
-from providers.verbatim_forms import VerbatimScreen
-
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Any]
-else:
-    _Screen = object
 
 
 def text_area(rows: int) -> forms.Textarea:
@@ -55,7 +48,7 @@ class ImageInline(MembersInline):
     )  # fmt: skip
     readonly_fields = ("preview",)
     verbose_name, verbose_name_plural = _("picture"), _("pictures")
-    after = _("Source")
+    after = "provider"
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in {"title", "attribution"}:
@@ -69,16 +62,14 @@ class ImageInline(MembersInline):
         return format_html('<img src="{}" alt="" loading="lazy">', address) if address else ""
 
 
-class DoubtsPictures(_Screen):
-    """A screen that says of each picture that was added whether readers are shown one there."""
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        if formset.model is Image:
-            changed = [image for image, names in formset.changed_objects if "url" in names]
-            for image in (*formset.new_objects, *changed):
-                if told := _doubt_about(image.url):
-                    self.message_user(request, told % {"address": image.url}, messages.WARNING)
+def warn_of_pictures(screen: admin.ModelAdmin[Any], request: HttpRequest, formset: Any) -> None:
+    """Say of each picture that a formset saved just now where readers may be shown none."""
+    if formset.model is not Image:
+        return
+    changed = [image for image, names in formset.changed_objects if "url" in names]
+    for image in (*formset.new_objects, *changed):
+        if doubt := _doubt_about(image.url):
+            screen.message_user(request, doubt % {"address": image.url}, messages.WARNING)
 
 
 def _doubt_about(url: str) -> Any:
@@ -91,16 +82,3 @@ def _doubt_about(url: str) -> Any:
     if names_picture(url):
         return ""
     return _("The address %(address)s does not say that it is a picture: see whether its preview shows one.")
-
-
-class StoryScreen(DoubtsPictures, ShowsClashes, Chooses, VerbatimScreen):
-    """What the screens of articles and related links have in common."""
-
-    form = StoryForm
-    autocomplete_fields = ("provider",)
-    list_select_related = ("provider",)
-    change_form_template = "admin/articles/story_form.html"
-
-    class Media:
-        css: ClassVar = {"all": ["desk/desk.css", "desk/choices.css", "desk/story.css"]}
-        js = (forms.Script("desk/story.js", defer=True),)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeAlias
 
 from django import forms
 from django.contrib import admin, messages
@@ -21,19 +21,15 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk.article_list.changelist import is_across
 from articles.desk.article_list.decisions import ACROSS, DONE, MOST, keep_last, keys_in, tell
 from articles.desk.forms.read_only import signed_in
-from articles.editing.assignment import PERMISSION, change_topics, set_provider
+from articles.editing.assignment import change_topics, set_provider
 from articles.editing.checklist import unmet
 from articles.editing.history import Actor
-from articles.editing.workflow import Moved, foresee, may_move, move
+from articles.editing.workflow import Moved, foresee, move
 from articles.models import Article, Listing, Revision, Topic
 from articles.models.workflow import LIVE, State
 from providers.models import Provider
 
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Article]
-else:
-    _Screen = object
-
+Screen: TypeAlias = "admin.ModelAdmin[Article]"
 
 # Of those that will be changed, as many are named.
 NAMED: Final = 100
@@ -146,121 +142,125 @@ class Foretold:
         return self.refused.most_common()
 
 
-class ActsOnMany(_Screen):
-    """The actions of the list."""
+@admin.action(description=_("Publish"), permissions=["publish"])
+def publish_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    return _carry_out(screen, request, queryset, _moving(State.PUBLISHED, _("Publish")))
 
-    actions: Any = (
-        "publish_many",
-        "schedule_many",
-        "reject_many",
-        "withdraw_many",
-        "put_back_many",
-        "change_topics_of_many",
-        "set_provider_of_many",
-    )
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return may_move(request.user, State.PUBLISHED)
+@admin.action(description=_("Schedule"), permissions=["publish"])
+def schedule_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    return _carry_out(screen, request, queryset, _moving(State.SCHEDULED, _("Schedule"), WithTime))
 
-    def has_reject_permission(self, request: HttpRequest) -> bool:
-        return may_move(request.user, State.REJECTED)
 
-    def has_assign_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(PERMISSION))
+@admin.action(description=_("Reject"), permissions=["reject"])
+def reject_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    return _carry_out(screen, request, queryset, _moving(State.REJECTED, _("Reject"), WithReason))
 
-    @admin.action(description=_("Publish"), permissions=["publish"])
-    def publish_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        return self._carry_out(request, queryset, _moving(State.PUBLISHED, _("Publish")))
 
-    @admin.action(description=_("Schedule"), permissions=["publish"])
-    def schedule_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        return self._carry_out(request, queryset, _moving(State.SCHEDULED, _("Schedule"), WithTime))
+@admin.action(description=_("Withdraw"), permissions=["publish"])
+def withdraw_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    return _carry_out(screen, request, queryset, _moving(State.WITHDRAWN, _("Withdraw"), WithReason))
 
-    @admin.action(description=_("Reject"), permissions=["reject"])
-    def reject_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        return self._carry_out(request, queryset, _moving(State.REJECTED, _("Reject"), WithReason))
 
-    @admin.action(description=_("Withdraw"), permissions=["publish"])
-    def withdraw_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        return self._carry_out(request, queryset, _moving(State.WITHDRAWN, _("Withdraw"), WithReason))
+@admin.action(description=_("Put back into the inbox"), permissions=["publish"])
+def put_back_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    return _carry_out(screen, request, queryset, _moving(State.INBOX, _("Put back into the inbox")))
 
-    @admin.action(description=_("Put back into the inbox"), permissions=["publish"])
-    def put_back_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        return self._carry_out(request, queryset, _moving(State.INBOX, _("Put back into the inbox")))
 
-    @admin.action(description=_("Add or remove topics"), permissions=["assign"])
-    def change_topics_of_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        def do(rows: Any, actor: Actor, said: dict[str, Any]) -> Moved:
-            return Moved(change_topics(rows, actor, add=[*said["add"]], remove=[*said["remove"]]))
+@admin.action(description=_("Add or remove topics"), permissions=["assign"])
+def change_topics_of_many(
+    screen: Screen, request: HttpRequest, queryset: QuerySet[Article]
+) -> HttpResponse | None:
+    def do(rows: Any, actor: Actor, said: dict[str, Any]) -> Moved:
+        return Moved(change_topics(rows, actor, add=[*said["add"]], remove=[*said["remove"]]))
 
-        deed = Deed(_("Add or remove topics"), _("Topics changed: %(count)d."), WithTopics, do)
-        return self._carry_out(request, queryset, deed)
+    deed = Deed(_("Add or remove topics"), _("Topics changed: %(count)d."), WithTopics, do)
+    return _carry_out(screen, request, queryset, deed)
 
-    @admin.action(description=_("Set the provider"), permissions=["assign"])
-    def set_provider_of_many(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
-        def do(rows: Any, actor: Actor, said: dict[str, Any]) -> Moved:
-            return Moved(set_provider(rows, said["provider"], actor))
 
-        deed = Deed(_("Set the provider"), _("Provider changed: %(count)d."), WithProvider, do)
-        return self._carry_out(request, queryset, deed)
+@admin.action(description=_("Set the provider"), permissions=["assign"])
+def set_provider_of_many(
+    screen: Screen, request: HttpRequest, queryset: QuerySet[Article]
+) -> HttpResponse | None:
+    def do(rows: Any, actor: Actor, said: dict[str, Any]) -> Moved:
+        return Moved(set_provider(rows, said["provider"], actor))
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if is_across(request) or "keys" in request.POST:
-            # Django looks for one that was ticked first, and asks whether it is about all only then.
-            sent: Any = request.POST.copy()
-            sent.setdefault(ACTION_CHECKBOX_NAME, "0")
-            request.POST = sent
-        return super().changelist_view(request, extra_context)
+    deed = Deed(_("Set the provider"), _("Provider changed: %(count)d."), WithProvider, do)
+    return _carry_out(screen, request, queryset, deed)
 
-    def response_action(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse | None:
-        """An action; what deletes is for stories that somebody ticked, never for all that a list finds."""
-        says_all = request.POST.get("select_across", "0") not in ("", "0")
-        if says_all and request.POST.get("action") not in ActsOnMany.actions:
-            self.message_user(request, _("Tick the stories that you mean, one by one."), messages.WARNING)
-            return HttpResponseRedirect(request.get_full_path())
-        answer: HttpResponse | None = super().response_action(request, *args, **options)
-        return answer
 
-    def _carry_out(
-        self, request: HttpRequest, queryset: QuerySet[Article], deed: Deed
-    ) -> HttpResponse | None:
-        """The page that says what will come of it and, sent from there, the deed."""
-        keys = _keys_of(request, queryset)
-        if len(keys) > ACROSS:
-            self.message_user(request, _("Choose %d at most at a time.") % ACROSS, messages.ERROR)
-            return None
-        form = deed.form_class(request.POST if "confirmed" in request.POST else None)
-        if "confirmed" in request.POST and form.is_valid():
-            self._do(request, keys, deed, form.cleaned_data)
-            return HttpResponseRedirect(request.get_full_path())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": deed.title,
-            "opts": self.model._meta,
-            "media": self.media + form.media,
-            "form": form,
-            "foretold": foretell(self.get_queryset(request), keys, deed),
-            "action": request.POST["action"],
-            "keys": ",".join(map(str, keys)),
-            "back": request.get_full_path(),
-        }
-        return TemplateResponse(request, "admin/articles/bulk.html", context)
+# For `actions` of the screen, which has a method for each permission that they name.
+ACTIONS: Final = (
+    publish_many,
+    schedule_many,
+    reject_many,
+    withdraw_many,
+    put_back_many,
+    change_topics_of_many,
+    set_provider_of_many,
+)
 
-    def _do(self, request: HttpRequest, keys: Sequence[int], deed: Deed, said: dict[str, Any]) -> None:
-        """The deed, step by step: each is whole, and all share a time by which they are taken back."""
-        actor = Actor(
-            signed_in(request), Revision.Origin.BULK, timezone.now(), said.get("reason", "").strip()
-        )
-        done: list[Revision] = []
-        refused: Counter[str] = Counter()
-        for some in _steps(keys):
-            moved = deed.do(Article.objects.filter(pk__in=some), actor, said)
-            done += moved.revisions.values()
-            refused.update(moved.refused.values())
-        tell(self, request, deed.words, len(done), refused)
-        keep_last(request, done)
+
+def allow_all(request: HttpRequest) -> None:
+    """Let an action be about all that the list finds, with no story ticked.
+
+    Django first looks for one that was ticked, and only then asks whether the action is about all.
+    """
+    if is_across(request) or "keys" in request.POST:
+        sent: Any = request.POST.copy()
+        sent.setdefault(ACTION_CHECKBOX_NAME, "0")
+        request.POST = sent
+
+
+def refusal_of_all(screen: Screen, request: HttpRequest) -> HttpResponse | None:
+    """The list again, where an action of others is asked for all that a list finds; None where it may go on.
+
+    What deletes is for stories that somebody ticked.
+    """
+    says_all = request.POST.get("select_across", "0") not in ("", "0")
+    if not says_all or request.POST.get("action") in {action.__name__ for action in ACTIONS}:
+        return None
+    screen.message_user(request, _("Tick the stories that you mean, one by one."), messages.WARNING)
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _carry_out(
+    screen: Screen, request: HttpRequest, queryset: QuerySet[Article], deed: Deed
+) -> HttpResponse | None:
+    """The page that says what will come of it and, sent from there, the deed."""
+    keys = _keys_of(request, queryset)
+    if len(keys) > ACROSS:
+        screen.message_user(request, _("Choose %d at most at a time.") % ACROSS, messages.ERROR)
+        return None
+    form = deed.form_class(request.POST if "confirmed" in request.POST else None)
+    if "confirmed" in request.POST and form.is_valid():
+        _do(screen, request, keys, deed, form.cleaned_data)
+        return HttpResponseRedirect(request.get_full_path())
+    context = {
+        **screen.admin_site.each_context(request),
+        "title": deed.title,
+        "opts": screen.opts,
+        "media": screen.media + form.media,
+        "form": form,
+        "foretold": foretell(screen.get_queryset(request), keys, deed),
+        "action": request.POST["action"],
+        "keys": ",".join(map(str, keys)),
+        "back": request.get_full_path(),
+    }
+    return TemplateResponse(request, "admin/articles/bulk.html", context)
+
+
+def _do(screen: Screen, request: HttpRequest, keys: Sequence[int], deed: Deed, said: dict[str, Any]) -> None:
+    """The deed, step by step: each is whole, and all share a time by which they are taken back."""
+    actor = Actor(signed_in(request), Revision.Origin.BULK, timezone.now(), said.get("reason", "").strip())
+    done: list[Revision] = []
+    refused: Counter[str] = Counter()
+    for some in _steps(keys):
+        moved = deed.do(Article.objects.filter(pk__in=some), actor, said)
+        done += moved.revisions.values()
+        refused.update(moved.refused.values())
+    tell(screen, request, deed.words, len(done), refused)
+    keep_last(request, done)
 
 
 def foretell(articles: QuerySet[Article], keys: Sequence[int], deed: Deed) -> Foretold:

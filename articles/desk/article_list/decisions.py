@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -35,11 +36,6 @@ from articles.models import Article, Revision, Topic
 from articles.models.workflow import LIVE, State
 from articles.reading.parameters import key_in
 
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Article]
-else:
-    _Screen = object
-
 # At a time: more are decided in as many steps as it takes.
 MOST: Final = 500
 # At most of all that a list finds.
@@ -57,16 +53,20 @@ DONE: Final = {
 }
 
 
-class DecidesInList(_Screen):
+class ListDecisions:
     """The addresses at which the list's decisions arrive."""
 
-    def get_urls(self) -> list[URLPattern]:
-        views = (("decide", self.decide_view), ("undo", self.undo_view), ("topics", self.topics_view))
-        ours = [
-            path(f"{name}/", self.admin_site.admin_view(view), name=f"articles_article_{name}")
-            for name, view in views
+    def __init__(self, screen: ModelAdmin[Article]) -> None:
+        self.screen = screen
+
+    def urls(self) -> list[URLPattern]:
+        """Where the list's buttons and keys are sent."""
+        view = self.screen.admin_site.admin_view
+        return [
+            path("decide/", view(self.decide_view), name="articles_article_decide"),
+            path("undo/", view(self.undo_view), name="articles_article_undo"),
+            path("topics/", view(self.topics_view), name="articles_article_topics"),
         ]
-        return [*ours, *super().get_urls()]
 
     @method_decorator(require_POST)
     def decide_view(self, request: HttpRequest) -> HttpResponse:
@@ -129,9 +129,9 @@ class DecidesInList(_Screen):
         made = [*moved.revisions.values()]
         undoable = [revision for revision in made if revision.origin != Revision.Origin.UNDO]
         if "application/json" not in request.headers.get("Accept", ""):
-            tell(self, request, words, len(made), Counter(moved.refused.values()))
+            tell(self.screen, request, words, len(made), Counter(moved.refused.values()))
             if goes_out and (lacks := missing_as_text(_gone_out(moved))):
-                self.message_user(request, lacks, messages.INFO)
+                self.screen.message_user(request, lacks, messages.INFO)
             keep_last(request, undoable)
             return back(request, reverse("admin:articles_article_changelist"))
         now = timezone.now()
@@ -175,7 +175,9 @@ def decide(stood: dict[int, str], to: State, actor: Actor, *, publish_at: dateti
     return moved
 
 
-def tell(screen: Any, request: HttpRequest, words: Any, count: int, refused: Counter[str]) -> None:
+def tell(
+    screen: ModelAdmin[Any], request: HttpRequest, words: Any, count: int, refused: Counter[str]
+) -> None:
     """Say in messages how much was done, and what was not and why."""
     if count:
         screen.message_user(request, words % {"count": count}, messages.SUCCESS)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
@@ -17,40 +18,38 @@ from articles.desk.article_list.changelist import OURS
 from articles.desk.forms.read_only import signed_in
 from articles.models import Article, SavedFilter
 
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Article]
-else:
-    _Screen = object
-
 # What of an address is a view: not the page that somebody was on.
 KEPT: Final = OURS - {"after"} | {"q"}
 _NAME: Final = 80
 
 
-class KeepsFilters(_Screen):
+class SavedFilters:
     """The addresses at which filters are saved and deleted."""
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        ours = [
+    def __init__(self, screen: ModelAdmin[Article]) -> None:
+        self.screen = screen
+
+    def urls(self) -> list[URLPattern]:
+        """Both addresses."""
+        view = self.screen.admin_site.admin_view
+        return [
             path("filters/save/", view(self.save_filter), name="articles_article_save_filter"),
             path("filters/<int:pk>/delete/", view(self.delete_filter), name="articles_article_delete_filter"),
         ]
-        return [*ours, *super().get_urls()]
 
     @method_decorator(require_POST)
     def save_filter(self, request: HttpRequest) -> HttpResponse:
         """Keep a view under a `name`; one's own of that name is replaced."""
         user, name = signed_in(request), request.POST.get("name", "").strip()[:_NAME]
-        if user is None or not self.has_view_permission(request):
+        if user is None or not self.screen.has_view_permission(request):
             raise PermissionDenied
         query = view_of(request.POST.get("query", ""))
         if name:
             values = {"query": query, "is_shared": "shared" in request.POST}
             SavedFilter.objects.update_or_create(owner=user, name=name, defaults=values)
-            self.message_user(request, _("Saved as “%s”.") % name, messages.SUCCESS)
+            self.screen.message_user(request, _("Saved as “%s”.") % name, messages.SUCCESS)
         else:
-            self.message_user(request, _("Give the filter a name."), messages.WARNING)
+            self.screen.message_user(request, _("Give the filter a name."), messages.WARNING)
         return _to_list(query)
 
     @method_decorator(require_POST)
@@ -58,7 +57,7 @@ class KeepsFilters(_Screen):
         """Forget one of one's own."""
         kept = get_object_or_404(SavedFilter, pk=pk, owner=signed_in(request))
         kept.delete()
-        self.message_user(request, _("“%s” is deleted.") % kept.name, messages.SUCCESS)
+        self.screen.message_user(request, _("“%s” is deleted.") % kept.name, messages.SUCCESS)
         return _to_list("")
 
 

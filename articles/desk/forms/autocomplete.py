@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models import ForeignKey, Model
 from django.http import HttpRequest
@@ -41,12 +41,10 @@ class ChoosingForm(VerbatimForm):
                 widget.chosen = self.instance._state.fields_cache.get(name)
 
 
-class Chooses(admin.options.BaseModelAdmin):  # type: ignore[type-arg]  # it is for any model
-    """A screen or an inline with such fields."""
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", Choice(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+def with_choice(
+    screen: BaseModelAdmin[Any], db_field: ForeignKey[Any, Any], request: HttpRequest, options: dict[str, Any]
+) -> dict[str, Any]:
+    """The options of a form field, with a Choice where the screen or inline completes what is typed."""
+    if db_field.name in screen.get_autocomplete_fields(request):
+        return {"widget": Choice(db_field, screen.admin_site), **options}
+    return options

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
@@ -20,25 +19,21 @@ from articles.mapping import key_of
 from articles.models import RelatedLink
 from documents.document import Value
 from documents.json_values import pack
-from providers.verbatim_forms import EditConflict, VerbatimForm
-
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Any]
-    _FormSet = forms.BaseInlineFormSet[Any, Any, Any]
-else:
-    _Screen = object
-    _FormSet = forms.BaseInlineFormSet
+from providers.verbatim_forms import EditConflict, VerbatimForm, saved_name
 
 
-class ShowsClashes(_Screen):
-    """A form in which two people changed the same field shows what both say, and asks."""
+def show_both_sides(request: HttpRequest, context: dict[str, Any], row: Any) -> None:
+    """Let a form that comes again show what two people say of one field, and ask which of it holds.
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        row = kwargs.get("obj")
-        if row is not None and request.method == "POST":
-            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            _explain(row, context["adminform"].form, formsets)
-        return super().render_change_form(request, context, *args, **kwargs)
+    It is headed by what its row is called, and not by what was typed. `context` is that of
+    `render_change_form`, `row` its object: None of a new one.
+    """
+    if row is None or request.method != "POST":
+        return
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    _explain(row, context["adminform"].form, formsets)
+    if row.pk:
+        context["subtitle"] = saved_name(row)
 
 
 def _explain(row: Any, form: Any, formsets: list[Any]) -> None:
@@ -78,7 +73,7 @@ def _last_change(entries: list[TimelineEntry], key: str) -> TimelineEntry | None
     return next((entry for entry in entries if any(c["key"] == key for c in entry.changes)), None)
 
 
-class Together(_FormSet):
+class Together(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # of any two models
     """Members that others may have added, taken away or moved while the form was open.
 
     A browser sends members by their places in the form; here they are known by their keys. One that is

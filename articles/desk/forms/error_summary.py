@@ -30,7 +30,7 @@ def faults_of(form: Any, inlines: Iterable[Any]) -> list[Fault]:
 
 def _name_of(inline: Any) -> str:
     """What its rows are called in short."""
-    return str(capfirst(getattr(inline, "called", "") or inline.verbose_name_plural))
+    return str(capfirst(getattr(inline, "short_name", "") or inline.verbose_name_plural))
 
 
 def _of_rows(rows: Any, name: str) -> Iterator[Fault]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,26 +27,19 @@ from articles.editing.history import (
     DESK,
     Actor,
     TimelineEntry,
-    record_changes,
     snapshot,
-    snapshots,
     timeline,
     version,
 )
 from articles.editing.stock_reasons import RESTORED
 from articles.importing.restoring_versions import foresee_restore, restore
 from articles.mapping import value_of
-from articles.models import Article, RelatedLink, Revision, Topic
+from articles.models import Article, Revision, Topic
 from articles.models.workflow import State
 from documents.document import ABSENT, Absent, FieldChange, Value, Values
 from documents.json_values import pack, unpack
 from documents.layout import Kind
 from providers.models import Provider
-
-if TYPE_CHECKING:
-    _Screen = admin.ModelAdmin[Any]
-else:
-    _Screen = object
 
 PER_PAGE: Final = 25
 
@@ -70,47 +64,33 @@ class Line:
     is_now: bool
 
 
-class TakesDown(_Screen):
-    """A form whose changes are taken down, lists and all; those of a related link are its article's."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        form.said_before = snapshots([_owner(obj)]) if change else {}
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        actor = Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
-        record_changes([_owner(form.instance)], form.said_before, actor)
+def by_form(request: HttpRequest) -> Actor:
+    """Whoever sent a form, as history names them."""
+    return Actor(signed_in(request), Revision.Origin.FORM, timezone.now())
 
 
-def _owner(row: Any) -> Any:
-    return row.article if isinstance(row, RelatedLink) else row
+class History:
+    """The pages behind *History* of a screen: all changes, two versions compared, and one restored."""
 
+    def __init__(self, screen: ModelAdmin[Any]) -> None:
+        self.screen = screen
+        self.opts = screen.opts
 
-class HasTimeline(_Screen):
-    """The screen behind *History*, and the comparison and the restoring of versions."""
+    def urls(self) -> list[URLPattern]:
+        """The pages of two versions and of restoring; that of all changes is the screen's `history_view`."""
+        view, name = self.screen.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("<int:key>/history/compare/", view(self.compare_view), name=f"{name}_compare"),
+            path("<int:key>/history/restore/", view(self.restore_view), name=f"{name}_restore"),
+        ]
 
-    def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        compare: URLPattern = path(
-            "<int:key>/history/compare/",
-            self.admin_site.admin_view(self.compare_view),
-            name=f"{name}_compare",
-        )
-        bring_back: URLPattern = path(
-            "<int:key>/history/restore/",
-            self.admin_site.admin_view(self.restore_view),
-            name=f"{name}_restore",
-        )
-        return [compare, bring_back, *super().get_urls()]
-
-    def history_view(
+    def list_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Every change, the newest first; those of counts alone where somebody asks for them (`counts`)."""
-        row = self.get_object(request, object_id)
+        row = self.screen.get_object(request, object_id)
         if row is None:
-            gone: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]  # not in the stubs
+            gone: HttpResponse = self.screen._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]  # not in the stubs
                 request, self.opts, object_id
             )
             return gone
@@ -126,7 +106,7 @@ class HasTimeline(_Screen):
             "lines": [_line(row.kind, entries, place, newest=listed[0]) for place in page],
             "counts": len(counts),
             "with_counts": with_counts,
-            "can_restore": self.has_change_permission(request, row),
+            "can_restore": self.screen.has_change_permission(request, row),
             "newest": entries[listed[0]].name if listed else "",
             "last": entries[listed[1]].name if len(listed) > 1 else "",
             **(extra_context or {}),
@@ -144,14 +124,14 @@ class HasTimeline(_Screen):
             "older": _line(row.kind, entries, places[0]),
             "newer": _line(row.kind, entries, places[1]),
             "fields": list(_differing(row.kind, older, newer)),
-            "can_restore": self.has_change_permission(request, row),
+            "can_restore": self.screen.has_change_permission(request, row),
         }
         return self._past(request, "admin/articles/compare.html", row, context)
 
     def restore_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """What restoring a version would change; sent as a form, it changes those fields that are ticked."""
         row = self._row(request, key)
-        if not self.has_change_permission(request, row):
+        if not self.screen.has_change_permission(request, row):
             raise PermissionDenied
         entries, now = timeline(row.path), snapshot(row)
         asked = request.POST if request.method == "POST" else request.GET
@@ -180,22 +160,26 @@ class HasTimeline(_Screen):
         actor = Actor(signed_in(request), Revision.Origin.RESTORE, timezone.now(), note)
         restored = restore(row, said, actor, fields=fields)
         if not restored:
-            self.message_user(request, _("Nothing was restored: it says that already."), messages.WARNING)
+            self.screen.message_user(
+                request, _("Nothing was restored: it says that already."), messages.WARNING
+            )
             return
         message = ngettext(
             "%(count)d field restored: %(names)s.", "%(count)d fields restored: %(names)s.", len(restored)
         )
         names = ", ".join(_label(row.kind, key) for key in restored)
-        self.message_user(request, message % {"count": len(restored), "names": names}, messages.SUCCESS)
+        self.screen.message_user(
+            request, message % {"count": len(restored), "names": names}, messages.SUCCESS
+        )
 
     def _row(self, request: HttpRequest, key: int) -> Any:
         """The row with all that it says at hand, where somebody may see it."""
-        rows: Any = self.get_queryset(request)
-        if self.model is Article:
+        rows: Any = self.screen.get_queryset(request)
+        if self.screen.model is Article:
             rows = Article.objects.open_to(request.user).for_export()
-        elif self.model is Topic:
+        elif self.screen.model is Topic:
             rows = Topic.objects.select_related("parent")
-        elif self.model is Provider:
+        elif self.screen.model is Provider:
             rows = Provider.objects.prefetch_related("logos")
         row = rows.filter(pk=key).first()
         if row is None:
@@ -204,7 +188,7 @@ class HasTimeline(_Screen):
         return row
 
     def _check_may_see(self, request: HttpRequest, row: Any) -> None:
-        if not self.has_view_or_change_permission(request, row):
+        if not self.screen.has_view_or_change_permission(request, row):
             raise PermissionDenied
 
     def _address(self, name: str, row: Any) -> str:
@@ -212,9 +196,9 @@ class HasTimeline(_Screen):
 
     def _past(self, request: HttpRequest, template: str, row: Any, context: dict[str, Any]) -> HttpResponse:
         common = {
-            **self.admin_site.each_context(request),
+            **self.screen.admin_site.each_context(request),
             "opts": self.opts,
-            "media": self.media,
+            "media": self.screen.media,
             "object": row,
             "subtitle": str(row),
             "address": {

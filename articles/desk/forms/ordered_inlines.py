@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import ForeignKey
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.forms.autocomplete import Chooses, ChoosingForm, inner
+from articles.desk.forms.autocomplete import ChoosingForm, inner, with_choice
 from articles.desk.forms.edit_conflicts import Together
-from providers.verbatim_forms import VerbatimAdmin
+from providers.verbatim_forms import TEXT_FIELDS
 
 # Members in one form: a browser and a database have little work with so many, and an eye finds its way.
 PAGE: Final = 50
@@ -62,7 +63,9 @@ class InOrder(Together):
     A form holds PAGE of them at most; the others have pages of their own, which are not sent and stay.
     """
 
-    asked: ClassVar[str] = ""
+    def __init__(self, *args: Any, asked: str = "", **options: Any) -> None:
+        self.asked = asked
+        super().__init__(*args, **options)
 
     @property
     def page_name(self) -> str:
@@ -151,23 +154,30 @@ def _wish(form: Any) -> tuple[float, int]:
     return wanted, -1 if before is None else (wanted > before) - (wanted < before)
 
 
-class MembersInline(Chooses, VerbatimAdmin, admin.TabularInline):  # type: ignore[type-arg]  # for any models
-    """Members as rows; `after` names the part of the article's form behind which they stand.
+class MembersInline(admin.TabularInline):  # type: ignore[type-arg]  # of any two models
+    """Members as rows; `after` is a field of their owner: they stand behind the fieldset that has it.
 
-    `called` is what they are called in short, where their heading says more.
+    `short_name` is what they are called in short, where their heading says more.
     """
 
     template = "admin/articles/members.html"
     form = MemberForm
     formset = InOrder
     extra = 0
-    after: Any = ""
-    called: Any = ""
+    after: str = ""
+    short_name: Any = ""
+    formfield_overrides = TEXT_FIELDS
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        formset: Any = super().get_formset(request, obj, **options)
-        formset.asked = request.GET.get(f"{formset.get_default_prefix()}-page", "")
-        return formset
+    def formset_options(self, request: HttpRequest, prefix: str) -> dict[str, Any]:
+        """What its formset needs of a request; screens add it in `get_formset_kwargs`."""
+        return {"asked": request.GET.get(f"{prefix}-page", "")}
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        return super().formfield_for_foreignkey(
+            db_field, request, **with_choice(self, db_field, request, kwargs)
+        )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -14,13 +15,13 @@ from articles.desk.forms.labels import label_within
 from articles.desk.uncounted_pages import NearPaginator
 from documents.document import ABSENT, Absent, Value
 from documents.json_values import unpack
-from providers.admin_filters import FiltersAsOffered
+from providers.admin_filters import is_offered
 
 # Of a list on a page; the whole of it is in the report that the command writes.
 SHOWN: Final = 200
 
 
-class RecordScreen(FiltersAsOffered):
+class RecordScreen(admin.ModelAdmin):  # type: ignore[type-arg]  # of any model
     """A list and a page without a way to change anything."""
 
     show_full_result_count = False
@@ -29,6 +30,9 @@ class RecordScreen(FiltersAsOffered):
 
     class Media:
         css: ClassVar = {"all": ["desk/desk.css"]}
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return is_offered(self, lookup, request) and super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,0 +1,81 @@
+"""The fields of an article's form: what is checked beside Django's rules, its topics, and how it is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.desk.article_form.teaser_fields import StoryForm
+from articles.desk.forms.ordered_inlines import InOrder, MembersInline
+from articles.models import Article, Listing
+from articles.models.workflow import State
+
+
+class ArticleForm(StoryForm):
+    """An article that readers see keeps a title: without one, lists would show them its address."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_emptied = cleaned.get("title") == "" and self.instance.title != ""
+        if is_emptied and self.instance.state_at(timezone.now()) == State.PUBLISHED:
+            self.add_error("title", _("Readers see the title: write one, or withdraw the story first."))
+        return cleaned
+
+
+class EachTopicOnce(InOrder):
+    """The topics of an article, which may change places but not stand twice."""
+
+    once = "topic"
+
+    def clean(self) -> None:
+        super().clean()
+        seen = {listing.topic for listing in self.unseen}
+        for form in self.forms:
+            topic = getattr(form, "cleaned_data", {}).get("topic")
+            if topic in seen and not form.cleaned_data.get("DELETE"):
+                form.add_error("topic", _("This topic stands twice."))
+            elif topic and not form.cleaned_data.get("DELETE"):
+                seen.add(topic)
+
+    def save_existing_objects(self, commit: bool = True) -> list[Any]:
+        # Each topic is free before another row takes it; saving a row that is gone inserts it again.
+        left = [form.instance.pk for form in self.initial_forms if {"topic", "DELETE"} & {*form.changed_data}]
+        if commit:
+            Listing.objects.filter(pk__in=left).delete()
+        return super().save_existing_objects(commit)
+
+
+class ListingInline(MembersInline):
+    """The topics of an article."""
+
+    model = Listing
+    formset = EachTopicOnce
+    fields = ("position", "topic")
+    autocomplete_fields = ("topic",)
+    verbose_name, verbose_name_plural = _("topic"), _("topics: the most specific first")
+    short_name = _("topics")
+    after = "excerpt"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:
+        return super().get_queryset(request).select_related("topic")
+
+
+def article_for_form(user: Any, object_id: str) -> Article | None:
+    """An article with all that its form shows, in as many queries for many topics as for one.
+
+    None where there is none of that key, or none that the user may see.
+    """
+    try:
+        key = Article._meta.pk.to_python(object_id)
+    except ValidationError:
+        return None
+    found = Article.objects.open_to(user).for_form().filter(pk=key).first()
+    if found is not None:
+        stories = (found, *found.related_links.all())
+        prefetch_related_objects([story.provider for story in stories if story.provider], "aliases")
+    return found
