@@ -144,26 +144,31 @@ class Foretold:
 
 @admin.action(description=_("Publish"), permissions=["publish"])
 def publish_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    """Publish the articles that were chosen."""
     return _carry_out(screen, request, queryset, _moving(State.PUBLISHED, _("Publish")))
 
 
 @admin.action(description=_("Schedule"), permissions=["publish"])
 def schedule_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    """Give the articles that were chosen a time to be published at."""
     return _carry_out(screen, request, queryset, _moving(State.SCHEDULED, _("Schedule"), WithTime))
 
 
 @admin.action(description=_("Reject"), permissions=["reject"])
 def reject_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    """Reject the articles that were chosen."""
     return _carry_out(screen, request, queryset, _moving(State.REJECTED, _("Reject"), WithReason))
 
 
 @admin.action(description=_("Withdraw"), permissions=["publish"])
 def withdraw_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    """Withdraw the articles that were chosen."""
     return _carry_out(screen, request, queryset, _moving(State.WITHDRAWN, _("Withdraw"), WithReason))
 
 
 @admin.action(description=_("Put back into the inbox"), permissions=["publish"])
 def put_back_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+    """Put the articles that were chosen back into the inbox."""
     return _carry_out(screen, request, queryset, _moving(State.INBOX, _("Put back into the inbox")))
 
 
@@ -171,6 +176,8 @@ def put_back_many(screen: Screen, request: HttpRequest, queryset: QuerySet[Artic
 def change_topics_of_many(
     screen: Screen, request: HttpRequest, queryset: QuerySet[Article]
 ) -> HttpResponse | None:
+    """Add topics to the articles that were chosen, and remove some."""
+
     def do(rows: Any, actor: Actor, said: dict[str, Any]) -> Moved:
         return Moved(change_topics(rows, actor, add=[*said["add"]], remove=[*said["remove"]]))
 
@@ -182,6 +189,8 @@ def change_topics_of_many(
 def set_provider_of_many(
     screen: Screen, request: HttpRequest, queryset: QuerySet[Article]
 ) -> HttpResponse | None:
+    """Give the articles that were chosen another provider."""
+
     def do(rows: Any, actor: Actor, said: dict[str, Any]) -> Moved:
         return Moved(set_provider(rows, said["provider"], actor))
 
