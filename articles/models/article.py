@@ -284,9 +284,7 @@ class Article(Decided, Story):
         return refused or (self._lack() if to in LIVE else "")
 
     def _lack(self) -> str:
-        # The text that lists leave unread comes last.
-        said = ("title", "web_url", "original_url", "excerpt", "featured_content")
-        if any(is_visible(getattr(self, name)) for name in said):
+        if any(is_visible(getattr(self, name)) for name in CONTENT):
             return ""
         return str(_("It is empty: give it a title, a text or an address first."))
 
@@ -298,6 +296,8 @@ class Article(Decided, Story):
         return bool(user.has_perm("articles.edit_every_article") or is_own_draft)
 
 
+# A story that readers see has one of them at least. The text that lists leave unread comes last.
+CONTENT = ("title", "web_url", "original_url", "excerpt", "featured_content")
 # What is asked of the row before it is saved, and what follows from what is saved.
 _BEFORE = ("path", "slug", "published", "published_date_time", "state", "publish_at", "changed_at_source")
 _KEYS = frozenset({"path_key", "slug", "slug_key"})

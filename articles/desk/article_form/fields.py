@@ -13,18 +13,34 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk.article_form.teaser_fields import StoryForm
 from articles.desk.forms.ordered_inlines import InOrder, MembersInline
 from articles.models import Article, Listing
-from articles.models.workflow import State
+from articles.models.article import CONTENT
+from articles.models.workflow import LIVE, State
+from documents.document import is_visible
 
 
 class ArticleForm(StoryForm):
-    """An article that readers see keeps a title: without one, lists would show them its address."""
+    """An article that readers see keeps a title: without one, lists would show them its address.
+
+    One that has no title, or that waits for its hour, keeps something at least that could be read.
+    """
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        is_emptied = cleaned.get("title") == "" and self.instance.title != ""
-        if is_emptied and self.instance.state_at(timezone.now()) == State.PUBLISHED:
+        state = self.instance.state_at(timezone.now())
+        if state == State.PUBLISHED and self._empties("title"):
             self.add_error("title", _("Readers see the title: write one, or withdraw the story first."))
+        elif state in LIVE and self._empties(*CONTENT):
+            left = _(
+                "Nothing would be left of the story: keep a title, text or address, or withdraw it first."
+            )
+            self.add_error(None, left)
         return cleaned
+
+    def _empties(self, *names: str) -> bool:
+        """Whether these fields hold something that could be read, and would hold nothing any more."""
+        before = {name: getattr(self.instance, name) for name in names}
+        after = before | {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return any(map(is_visible, before.values())) and not any(map(is_visible, after.values()))
 
 
 class EachTopicOnce(InOrder):

@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles.editing import workflow
 from articles.editing.history import Actor
-from articles.models import Article, Conflict, Image, ImportRun, Listing, Revision
+from articles.models import Article, Conflict, Image, ImportRun, Listing, RelatedLink, Revision
 from articles.models.workflow import State
 from articles.roles import CHIEF, CONTRIBUTOR, EDITOR
 from documents.json_values import pack
@@ -616,7 +616,7 @@ def test_draft_may_be_dated_ahead_without_a_word(desk: Client, draft: Article) -
 REFUSED = "Readers see the title: write one, or withdraw the story first."
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\n"])
+@pytest.mark.parametrize("typed", ["", "   ", "\n", "\u200b\ufeff"])
 def test_title_of_a_public_story_is_not_emptied(desk: Client, typed: str) -> None:
     article = make_article(title="Gulls")
     sent = sent_by_browser(desk, address_of(article), "article") | {"title": typed, "excerpt": "New"}
@@ -650,3 +650,55 @@ def test_somebody_elses_title_is_kept_where_mine_was_emptied(desk: Client) -> No
     assert desk.post(address_of(article), sent).status_code == 302
     article.refresh_from_db()
     assert article.title == "Gulls leave"
+
+
+NOTHING_LEFT = "Nothing would be left of the story: keep a title, text or address, or withdraw it first."
+
+
+@pytest.mark.parametrize("emptied", ["", "\u200b"])
+def test_public_story_without_a_title_keeps_what_is_left_of_it(desk: Client, emptied: str) -> None:
+    article = make_article(title="", excerpt="All there is", web_url="", original_url="")
+    sent = sent_by_browser(desk, address_of(article), "article") | {"excerpt": emptied}
+    assert NOTHING_LEFT in desk.post(address_of(article), sent).content.decode()
+    article.refresh_from_db()
+    assert article.excerpt == "All there is"
+    save(desk, address_of(article), "article", excerpt="", title="Gulls")
+
+
+def test_story_that_waits_for_its_hour_is_not_emptied(desk: Client, user: User, draft: Article) -> None:
+    workflow.move(
+        Article.objects.filter(pk=draft.pk),
+        State.SCHEDULED,
+        actor=Actor(user, Revision.Origin.FORM, timezone.now()),
+        publish_at=LATER,
+    )
+    nothing = {"title": "", "excerpt": "", "web_url": "", "original_url": "", "featured_content": ""}
+    sent = sent_by_browser(desk, address_of(draft), "article") | nothing
+    assert NOTHING_LEFT in desk.post(address_of(draft), sent).content.decode()
+    draft.refresh_from_db()
+    assert (draft.state, draft.excerpt) == (State.SCHEDULED, "Why to read it.")
+
+
+def test_public_story_of_nothing_is_saved_as_it_is(desk: Client) -> None:
+    article = make_article(title="", web_url="", original_url="")
+    save(desk, address_of(article), "article", quality="7")
+    article.refresh_from_db()
+    assert article.quality == 7
+
+
+def test_five_thousand_related_links_open_and_save_at_fifty_a_page(desk: Client) -> None:
+    article = make_article(title="Gulls")
+    RelatedLink.objects.bulk_create(
+        RelatedLink(article=article, position=place, title=f"Link {place}", type="article")
+        for place in range(5000)
+    )
+    sent = sent_by_browser(desk, address_of(article), "article")
+    assert sum(name.startswith("related_links-") and name.endswith("-id") for name in sent) == 50
+    assert desk.post(address_of(article), sent | {"title": "Gulls leave"}).status_code == 302
+    article.refresh_from_db()
+    assert article.title == "Gulls leave"
+    last = address_of(article) + "?related_links-page=100"
+    sent = sent_by_browser(desk, last, "article")
+    assert desk.post(last, sent | {"related_links-49-title": "The last"}).status_code == 302
+    titles = list(article.related_links.order_by("position").values_list("title", flat=True))
+    assert (len(titles), titles[0], titles[-1]) == (5000, "Link 0", "The last")
