@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.forms.differences import marked, shown
 from articles.desk.forms.labels import label_of
-from articles.desk.forms.read_only import RecordScreen, signed_in, told
+from articles.desk.forms.read_only import RecordScreen, as_text, signed_in
 from articles.desk.return_address import back
 from articles.importing.settling_conflicts import settle, thaw
 from articles.models import Article, Conflict, FrozenField
@@ -248,4 +248,4 @@ class FrozenFieldAdmin(RecordScreen):
 
     @admin.display(description=_("it flips between"))
     def between(self, field: FrozenField) -> str:
-        return "\n".join(told(value) for value in field.values)
+        return "\n".join(as_text(value) for value in field.values)

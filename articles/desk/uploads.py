@@ -1,10 +1,11 @@
-"""The screen of uploads: a file comes in, its plan is shown and chosen from, then imported or discarded."""
+"""The screen of uploads: a file comes in, its plan is shown and chosen from, then imported or discarded.
+
+Which documents a page of the plan shows, and what was chosen there, is in `upload_plans`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Final
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -12,7 +13,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -21,10 +21,17 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.forms.differences import marked, shown
-from articles.desk.forms.labels import label_of
 from articles.desk.forms.read_only import RecordScreen, signed_in
 from articles.desk.outcomes import summary
+from articles.desk.upload_plans import (
+    PER_PAGE,
+    VIEWS,
+    PlanView,
+    counts_of,
+    plan_address,
+    remember_choices,
+    rows_of,
+)
 from articles.importing import ImportRunning
 from articles.importing.uploads import (
     TooManyDocuments,
@@ -35,31 +42,12 @@ from articles.importing.uploads import (
     plan_again,
     receive,
 )
-from articles.models import Article, PlannedDocument, Upload
-from articles.querysets import to_decide_q
+from articles.models import Upload
 from articles.reading.parameters import key_in
 from articles.roles import display_name
-from documents.layout import kind_of
 from documents.sources.files import label
 
-# Documents on a page of a plan: with a field for each of theirs, far less than a request may have.
-PER_PAGE: Final = 25
 _MEGABYTE: Final = 1024 * 1024
-
-# The views of a plan, each with what it shows. It opens on the first, unless there is nothing to decide.
-VIEWS: Final = {
-    "": _("to decide"),
-    "all": _("all"),
-    "created": _("new"),
-    "updated": _("changed"),
-    "counted": _("numbers only"),
-    "conflicted": _("in conflict"),
-    "duplicated": _("possible duplicates"),
-    "refused": _("refused"),
-    "withheld": _("kept out"),
-    "left": _("left out before"),
-    "unchanged": _("unchanged"),
-}
 
 
 class UploadForm(forms.Form):
@@ -119,7 +107,7 @@ class UploadAdmin(RecordScreen):
             file = form.cleaned_data["file"]
             try:
                 upload = receive(label(file.name), file, user=signed_in(request), now=timezone.now())
-                return HttpResponseRedirect(_address(upload))
+                return HttpResponseRedirect(plan_address(upload))
             except TooManyDocuments as error:
                 form.add_error("file", str(error))
         context = {
@@ -137,15 +125,15 @@ class UploadAdmin(RecordScreen):
         if not self.has_view_permission(request):
             raise PermissionDenied
         upload = get_object_or_404(Upload.objects.select_related("user"), pk=key_in(object_id))
-        asked = _Asked(upload, request)
+        asked = PlanView(upload, request)
         if request.method == "POST":
             if not self.has_accept_permission(request):
                 raise PermissionDenied
             return self._do(request, upload, asked)
         return TemplateResponse(request, "admin/articles/plan.html", self._plan(request, upload, asked))
 
-    def _plan(self, request: HttpRequest, upload: Upload, asked: _Asked) -> dict[str, Any]:
-        counts = _counts(upload)
+    def _plan(self, request: HttpRequest, upload: Upload, asked: PlanView) -> dict[str, Any]:
+        counts = counts_of(upload)
         page = Paginator(asked.documents, PER_PAGE).get_page(request.GET.get("p"))
         documents = list(page.object_list)
         return {
@@ -161,7 +149,7 @@ class UploadAdmin(RecordScreen):
                 (number, asked.address(page=number) if isinstance(number, int) else "")
                 for number in page.paginator.get_elided_page_range(page.number)
             ],
-            "documents": list(_told(documents)),
+            "documents": list(rows_of(documents)),
             "counts": counts,
             "taken": counts["taken"],
             "can_accept": self.has_accept_permission(request) and upload.planned is not None,
@@ -181,13 +169,13 @@ class UploadAdmin(RecordScreen):
 
     # ---- What an editor chose
 
-    def _do(self, request: HttpRequest, upload: Upload, asked: _Asked) -> HttpResponse:
+    def _do(self, request: HttpRequest, upload: Upload, asked: PlanView) -> HttpResponse:
         """What the button asks for; what was chosen on the page is remembered before."""
         if "_discard" in request.POST:
             discard(upload)
             self.message_user(request, gettext("The upload was discarded."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:articles_upload_changelist"))
-        _remember(upload, request)
+        remember_choices(upload, request)
         for name in ("take", "leave"):
             if f"_{name}_all" in request.POST:
                 asked.documents.choose(name)
@@ -223,124 +211,5 @@ class UploadAdmin(RecordScreen):
                 count,
             )
             self.message_user(request, message % {"count": count}, messages.WARNING)
-            return HttpResponseRedirect(_address(upload))
+            return HttpResponseRedirect(plan_address(upload))
         return HttpResponseRedirect(reverse("admin:articles_importrun_changelist"))
-
-
-class _Asked:
-    """Which documents of a plan the address asks for."""
-
-    def __init__(self, upload: Upload, request: HttpRequest) -> None:
-        self.upload = upload
-        view = request.GET.get("show", "")
-        self.view = view if view in VIEWS else ""
-        self.words = request.GET.get("q", "").strip()
-        if not self.view and not PlannedDocument.objects.filter(upload=upload).to_decide().exists():
-            self.view = "all"
-
-    @property
-    def documents(self) -> Any:
-        """Them, in the order of their names."""
-        found = PlannedDocument.objects.filter(upload=self.upload)
-        if self.words:
-            found = found.filter(Q(path__icontains=self.words) | Q(title__icontains=self.words))
-        return _viewed(found, self.view).order_by("path", "id")
-
-    def address(self, *, view: str | None = None, page: int = 1) -> str:
-        """The plan's page with another view, or with the same and another page."""
-        asked = {"show": self.view if view is None else view, "q": self.words, "p": "" if page == 1 else page}
-        query = urlencode({name: value for name, value in asked.items() if value})
-        return f"{_address(self.upload)}?{query}" if query else _address(self.upload)
-
-
-def _viewed(found: Any, view: str) -> Any:
-    if view == "all":
-        return found
-    if view == "updated":
-        return found.editorial()
-    if not view:
-        return found.to_decide()
-    if view in {"counted", "conflicted", "duplicated"}:
-        return getattr(found, view)()
-    return found.filter(outcome=view)
-
-
-def _counts(upload: Upload) -> dict[str, int]:
-    """How many documents each view has, and how many would be taken; one query."""
-    updated = Q(outcome="updated")
-    wanted = {
-        "all": Q(),
-        "to_decide": to_decide_q(),
-        "updated": updated & Q(is_editorial=True),
-        "counted": updated & Q(is_editorial=False, is_conflicted=False),
-        "conflicted": Q(is_conflicted=True),
-        "duplicated": Q(is_duplicate=True),
-        "taken": Q(outcome__in=["created", "updated"], choice=PlannedDocument.Choice.TAKE),
-        "choosable": Q(outcome__in=["created", "updated"]),
-        **{name: Q(outcome=name) for name in ("created", "refused", "withheld", "left", "unchanged")},
-    }
-    counted = {f"n_{name}": Count("pk", filter=condition) for name, condition in wanted.items()}
-    found = PlannedDocument.objects.filter(upload=upload).aggregate(**counted)
-    return {name.removeprefix("n_"): number for name, number in found.items()}
-
-
-def _told(documents: Iterable[PlannedDocument]) -> Iterator[dict[str, Any]]:
-    """Each document with its fields marked up, and links to what is here already."""
-    documents = list(documents)
-    paths = {path for document in documents for path in [document.path, *document.duplicates]}
-    found = Article.objects.filter(path__in=paths).values_list("path", "pk", "title")
-    here = {path: (key, title) for path, key, title in found}
-    nobody = (None, "")
-    for document in documents:
-        kind, rejected = kind_of(document.path), set(document.rejected)
-        yield {
-            "row": document,
-            "article": here.get(document.path, nobody)[0],
-            "title": document.title or here.get(document.path, nobody)[1] or document.path,
-            "duplicates": [(path, here.get(path, nobody)[0]) for path in document.duplicates],
-            "changes": [
-                (
-                    c["key"],
-                    label_of(kind, c["key"]),
-                    shown(c["before"]),
-                    marked(c["before"], c["after"]),
-                    c["key"] not in rejected,
-                )
-                for c in document.changes
-            ],
-            "conflicts": [
-                (
-                    c["key"],
-                    label_of(kind, c["key"]),
-                    shown(c["base"]),
-                    marked(c["base"], c["theirs"]),
-                    marked(c["base"], c["ours"]),
-                    c["key"] not in rejected,
-                )
-                for c in document.conflicts
-            ],
-        }
-
-
-def _remember(upload: Upload, request: HttpRequest) -> None:
-    """Save what was chosen for the documents that the page showed."""
-    keys = [key_in(key) for key in request.POST.getlist("shown")][:PER_PAGE]
-    shown_on_page: QuerySet[PlannedDocument] = PlannedDocument.objects.filter(upload=upload, pk__in=keys)
-    rows = []
-    for row in shown_on_page:
-        choice = request.POST.get(f"choice-{row.pk}", row.choice)
-        may = set(PlannedDocument.Choice.values) - (
-            set() if row.can_be_kept_out else {PlannedDocument.Choice.KEEP_OUT.value}
-        )
-        row.choice = choice if row.is_choosable and choice in may else row.choice
-        if row.by_field:
-            taken = set(request.POST.getlist(f"field-{row.pk}"))
-            row.rejected = [
-                item["key"] for item in [*row.changes, *row.conflicts] if item["key"] not in taken
-            ]
-        rows.append(row)
-    PlannedDocument.objects.remember(rows)
-
-
-def _address(upload: Upload) -> str:
-    return reverse("admin:articles_upload_change", args=[upload.pk])

@@ -122,7 +122,7 @@ class FormDecisions:
         saved = Article.objects.for_export().get(pk=obj.pk)
         missing = _unseen(saved, request.POST.get("_seen", "")) if to in LIVE else []
         if missing:
-            self.screen.message_user(request, _told(missing), messages.WARNING)
+            self.screen.message_user(request, _lacking_as_text(missing), messages.WARNING)
             return again
         reason = request.POST.get(f"_reason_{to}", "").strip()
         actor = Actor(signed_in(request), Revision.Origin.FORM, now, reason)
@@ -151,7 +151,7 @@ def _unseen(article: Article, seen: str) -> Sequence[Check]:
     return missing if {check.key for check in missing} - {*seen.split()} else []
 
 
-def _told(missing: Sequence[Check]) -> str:
+def _lacking_as_text(missing: Sequence[Check]) -> str:
     names = ", ".join(check.name for check in missing)
     return _("What you wrote is saved, but not yet decided: it lacks %(names)s. You may do so anyway.") % {
         "names": names
@@ -175,7 +175,7 @@ def _done(article: Article, now: datetime) -> SafeString:
     title = format_html('<a href="{}">{}</a>', address, article)
     state = article.state_at(now)
     if state == State.SCHEDULED and article.publish_at:
-        return format_html(_("{} will be public on {}."), title, told_time(article.publish_at))
+        return format_html(_("{} will be public on {}."), title, time_as_text(article.publish_at))
     said = {
         State.PUBLISHED: _("{} is published."),
         State.INBOX: _("{} is back in the inbox."),
@@ -185,6 +185,6 @@ def _done(article: Article, now: datetime) -> SafeString:
     return format_html(said[state], title)
 
 
-def told_time(moment: datetime) -> str:
+def time_as_text(moment: datetime) -> str:
     """A time to the minute in the site's time zone, which it names."""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M} {timezone.get_current_timezone_name()}"

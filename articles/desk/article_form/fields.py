@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.article_form.teaser_fields import StoryForm
-from articles.desk.forms.ordered_inlines import InOrder, MembersInline
+from articles.desk.forms.ordered_inlines import MembersInline, OrderedFormSet
 from articles.models import Article, Listing
 from articles.models.article import CONTENT
 from articles.models.workflow import LIVE, State
@@ -43,7 +43,7 @@ class ArticleForm(StoryForm):
         return any(map(is_visible, before.values())) and not any(map(is_visible, after.values()))
 
 
-class EachTopicOnce(InOrder):
+class ListingFormSet(OrderedFormSet):
     """The topics of an article, which may change places but not stand twice."""
 
     once = "topic"
@@ -70,7 +70,7 @@ class ListingInline(MembersInline):
     """The topics of an article."""
 
     model = Listing
-    formset = EachTopicOnce
+    formset = ListingFormSet
     fields = ("position", "topic")
     autocomplete_fields = ("topic",)
     verbose_name, verbose_name_plural = _("topic"), _("topics: the most specific first")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.article_form.advice import because, suggested_to
-from articles.desk.article_form.decisions import Move, as_typed, in_a_field, moves_of, told_time
+from articles.desk.article_form.decisions import Move, as_typed, in_a_field, moves_of, time_as_text
 from articles.desk.article_form.source_values import AtSource, at_source
 from articles.desk.conflicts import questions_about
 from articles.editing.checklist import Check, checks
@@ -93,12 +93,12 @@ def _embargo(article: Article, now: datetime) -> str:
 def _standing(article: Article, now: datetime) -> str:
     """Who decided and when, or why nobody has to."""
     if article.state_at(now) == State.SCHEDULED and article.publish_at:
-        return _("Public on %s") % told_time(article.publish_at)
+        return _("Public on %s") % time_as_text(article.publish_at)
     if article.decided_at is None:
         if article.created_by is not None:
             return _("Written here by %s") % display_name(article.created_by)
         # Of its state, and not of its text, which somebody here may have changed.
         return str(_BY_SOURCE.get(article.state_at(now), ""))
     who = display_name(article.decided_by)
-    decided = _("Decided %s") % told_time(article.decided_at)
+    decided = _("Decided %s") % time_as_text(article.decided_at)
     return f"{decided}, {who}" if who else decided

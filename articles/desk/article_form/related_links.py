@@ -18,7 +18,7 @@ from articles.desk.article_form.teaser_fields import ImageInline, StoryForm, war
 from articles.desk.forms.autocomplete import with_choice
 from articles.desk.forms.edit_conflicts import show_both_sides
 from articles.desk.forms.history import by_form
-from articles.desk.forms.ordered_inlines import InOrder, MemberForm, MembersInline
+from articles.desk.forms.ordered_inlines import MemberForm, MembersInline, OrderedFormSet
 from articles.desk.uncounted_pages import NearPaginator
 from articles.editing.history import recorded
 from articles.models import Article, RelatedLink
@@ -33,7 +33,7 @@ class RelatedForm(MemberForm):
     ours = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class RelatedInOrder(InOrder):
+class RelatedLinkFormSet(OrderedFormSet):
     """Related links, of which new ones are filled from our own articles."""
 
     def __init__(self, *args: Any, user: Any = None, **options: Any) -> None:
@@ -72,7 +72,7 @@ class RelatedLinkInline(MembersInline):
 
     model = RelatedLink
     form = RelatedForm
-    formset = RelatedInOrder
+    formset = RelatedLinkFormSet
     fields = ("position", "title", "web_url", "provider", "ours")
     autocomplete_fields = ("provider",)
     show_change_link = True

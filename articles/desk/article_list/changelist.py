@@ -11,24 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
 
-from django import forms
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Lower
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Image, ImportedDocument, Listing, Topic
-from articles.querysets import PLACED_AT, ArticleQuerySet, dated_q, placed_q
+from articles.desk.article_list.filters import ListFilters, provider_named, topic_named
+from articles.querysets import PLACED_AT, ArticleQuerySet, placed_q
 from articles.reading.paging import page_of, page_of_best, page_of_next
-from articles.reading.parameters import end_of, start_of
 from articles.search.nearest import meant
-from documents.identity import usual_spellings
-from providers.models import Provider
 
 # Of a tab, a provider or dates: what is searched by what no index serves.
 NEAR: Final = 5_000
@@ -40,7 +35,6 @@ PAGE: Final = 50
 INBOX: Final = "inbox"
 ALL: Final = "all"
 SOONEST: Final = "soonest"
-_LARGEST: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,6 @@ TABS: Final = {
         Tab(ALL, _("All"), lambda rows, now: rows),
     )
 }
-ORDERS: Final = {"newest": _("newest first"), "hottest": _("hottest first"), "quality": _("best first")}
 
 
 def counted_tabs(rows: ArticleQuerySet, now: datetime, **besides: QuerySet[Any]) -> dict[str, int]:
@@ -75,7 +68,7 @@ def counted_tabs(rows: ArticleQuerySet, now: datetime, **besides: QuerySet[Any])
     return counts({name: some[: COUNTED + 1] for name, some in {**tabs, **besides}.items()})
 
 
-def told_count(count: int) -> str:
+def count_as_text(count: int) -> str:
     """A count in figures; one that nobody made to its end, with a sign for that."""
     return f"{COUNTED:,}+" if count > COUNTED else f"{count:,}"
 
@@ -96,101 +89,6 @@ def counts(limited: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
         return dict(zip(limited, cursor.fetchone(), strict=True))
 
 
-def _number(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(required=False, label=label, min_value=-_LARGEST, max_value=_LARGEST)
-
-
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(required=False, label=label, widget=widget)
-
-
-def _by_typing(model: str, field: str) -> forms.TextInput:
-    """A field that the desk's script completes; without it, a name is typed whole."""
-    return forms.TextInput(attrs={"data-choices": f"{model}.{field}", "autocomplete": "off"})
-
-
-class Asked(forms.Form):
-    """The filters of the list."""
-
-    topic = forms.CharField(required=False, label=_("Topic"), widget=_by_typing("listing", "topic"))
-    provider = forms.CharField(
-        required=False, label=_("Provider or domain"), widget=_by_typing("article", "provider")
-    )
-    type = forms.CharField(required=False, label=_("Type"))
-    since = _day(_("From"))
-    until = _day(_("To"))
-    quality_from = _number(_("Quality from"))
-    quality_to = _number(_("Quality to"))
-    heat_from = _number(_("Heat from"))
-    heat_to = _number(_("Heat to"))
-    picture = forms.ChoiceField(
-        required=False,
-        label=_("Picture"),
-        choices=[("", _("with or without")), ("yes", _("with")), ("no", _("without"))],
-    )
-    run = forms.IntegerField(required=False, label=_("Import number"), min_value=1, max_value=2**62)
-    sort = forms.ChoiceField(required=False, label=_("Order"), choices=[("", _("usual")), *ORDERS.items()])
-
-    def clean(self) -> dict[str, Any]:
-        """An end before its beginning finds nothing: say so where it was typed."""
-        said = super().clean() or {}
-        ranges = (("since", "until"), ("quality_from", "quality_to"), ("heat_from", "heat_to"))
-        for first, last in ranges:
-            if said.get(first) is not None and said.get(last) is not None and said[first] > said[last]:
-                self.add_error(last, _("This ends before it begins."))
-        return said
-
-    def in_index(self, rows: ArticleQuerySet) -> ArticleQuerySet:
-        """What a range of an index answers."""
-        said = self.cleaned_data
-        if said.get("provider"):
-            rows = rows.filter(provider=Subquery(_provider(said["provider"])))
-        if said.get("since"):
-            rows = rows.filter(dated_q(gte=start_of(said["since"])))
-        if said.get("until"):
-            rows = rows.filter(dated_q(lte=end_of(said["until"])))
-        return rows
-
-    def beyond_index(self) -> list[Q]:
-        """What has to be looked for, story by story."""
-        said, asked = self.cleaned_data, []
-        if said.get("topic"):
-            # Its key is looked up once. No EXISTS: PostgreSQL would first read all that the topic lists.
-            listed = Listing.objects.filter(topic=Subquery(_topic(said["topic"])), article=OuterRef("pk"))
-            asked.append(Q(pk=Subquery(listed.order_by().values("article")[:1])))
-        if said.get("type"):
-            asked.append(Q(type=said["type"]))
-        for column in ("quality", "heat"):
-            for end, lookup in (("from", "gte"), ("to", "lte")):
-                if said.get(f"{column}_{end}") is not None:
-                    asked.append(Q(**{f"{column}__{lookup}": said[f"{column}_{end}"]}))
-        if said.get("picture"):
-            pictured = Q(Exists(Image.objects.filter(article=OuterRef("pk"))))
-            asked.append(pictured if said["picture"] == "yes" else ~pictured)
-        if said.get("run"):
-            brought = ImportedDocument.objects.filter(path=OuterRef("path"), run=said["run"])
-            asked.append(Q(Exists(brought)))
-        return asked
-
-
-def _topic(name: str) -> QuerySet[Any, Any]:
-    """The key of the one with a name, in any usual spelling of it; part of the list's own query.
-
-    SQLite knows the case of ASCII letters only, so that the usual cases of others are asked for by name.
-    """
-    named = Topic.objects.alias(lower_name=Lower("name"))
-    asked = Q(name__in=usual_spellings(name)) | Q(lower_name__in=usual_spellings(name.lower()))
-    return named.filter(asked).order_by("pk").values("pk")[:1]
-
-
-def _provider(text: str) -> QuerySet[Any, Any]:
-    """The key of the one with a domain or, failing that, a name."""
-    rows = Provider.objects.alias(lower_domain=Lower("domain"), lower_name=Lower("name"))
-    named = rows.filter(Q(lower_domain=text.lower()) | Q(lower_name=text.lower()))
-    return named.order_by("-domain").values("pk")[:1]
-
-
 def _newest_of_each_kind(rows: Any) -> Q:
     """Of a provider's stories the newest that wait, are public, or are set aside: each has its index."""
     kinds = (rows.waiting(), rows.marked_published(), rows.rejected_or_withdrawn())
@@ -208,7 +106,7 @@ def _edge(rows: Any) -> Q:
 
 
 # Names in the address that are ours; whatever else stands there is Django's.
-OURS: Final = frozenset({"tab", "after", *Asked.base_fields})
+OURS: Final = frozenset({"tab", "after", *ListFilters.base_fields})
 
 
 def is_across(request: HttpRequest) -> bool:
@@ -249,7 +147,7 @@ class Queue(ChangeList):
         if is_about_chosen:
             # An action is about the stories that were chosen, wherever they stand by now.
             self.tab, self.query = TABS[ALL], ""
-        self.asked = Asked({} if is_about_chosen else request.GET)
+        self.asked = ListFilters({} if is_about_chosen else request.GET)
         self.asked.is_valid()
         # What goes out next stands first, unless another order is asked for.
         usual = SOONEST if self.tab.name == "scheduled" else "newest"
@@ -298,7 +196,7 @@ class Queue(ChangeList):
     @property
     def found(self) -> str:
         """How many this list finds, where somebody asked for some."""
-        return told_count(self._found) if self.query.strip() or self.active else ""
+        return count_as_text(self._found) if self.query.strip() or self.active else ""
 
     @property
     def found_exactly(self) -> int | None:
@@ -315,7 +213,7 @@ class Queue(ChangeList):
         if self.result_list:
             return []
         said = self.asked.cleaned_data
-        known = {"topic": _topic, "provider": _provider}
+        known = {"topic": topic_named, "provider": provider_named}
         return [said[name] for name, find in known.items() if said.get(name) and not find(said[name])]
 
     @cached_property
@@ -335,7 +233,7 @@ class Queue(ChangeList):
                 "label": tab.label,
                 "address": self.address(tab=tab.name),
                 "is_current": tab is self.tab,
-                "count": told_count(counted[tab.name]) if tab.name in counted else "",
+                "count": count_as_text(counted[tab.name]) if tab.name in counted else "",
             }
             for tab in TABS.values()
         ]
@@ -343,4 +241,4 @@ class Queue(ChangeList):
     @property
     def active(self) -> Mapping[str, str]:
         """Filters that are set, as typed."""
-        return {name: self.params[name] for name in Asked.base_fields if self.params.get(name)}
+        return {name: self.params[name] for name in ListFilters.base_fields if self.params.get(name)}

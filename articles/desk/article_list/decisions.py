@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from articles.desk.article_list.changelist import counted_tabs, told_count
+from articles.desk.article_list.changelist import count_as_text, counted_tabs
 from articles.desk.article_list.rows import decision, rendered, seen
 from articles.desk.forms.read_only import signed_in
 from articles.desk.return_address import back
@@ -150,7 +150,7 @@ class ListDecisions:
             "refused": {str(key): reason for key, reason in moved.refused.items()},
             "revisions": [revision.pk for revision in undoable],
             "rows": {str(key): row for key, row in rendered(request, articles, now).items()},
-            "counts": {name: told_count(count) for name, count in tabs.items()},
+            "counts": {name: count_as_text(count) for name, count in tabs.items()},
         }
         return JsonResponse(said)
 

@@ -49,10 +49,10 @@ def _explain(row: Any, form: Any, formsets: list[Any]) -> None:
     entries = timeline(owner.path)
     for one, clash, name in clashing:
         key = "related" if isinstance(row, RelatedLink) else key_of(owner.kind, name) or name
-        one.errors[clash.name] = one.error_class([_told(one, clash, _last_change(entries, key))])
+        one.errors[clash.name] = one.error_class([_question(one, clash, _last_change(entries, key))])
 
 
-def _told(form: VerbatimForm, clash: EditConflict, change: TimelineEntry | None) -> str:
+def _question(form: VerbatimForm, clash: EditConflict, change: TimelineEntry | None) -> str:
     theirs, mine = pack(_plain(clash.theirs)), pack(_plain(clash.mine))
     context = {
         "field": form.fields[clash.name].label,
@@ -73,7 +73,7 @@ def _last_change(entries: list[TimelineEntry], key: str) -> TimelineEntry | None
     return next((entry for entry in entries if any(c["key"] == key for c in entry.changes)), None)
 
 
-class Together(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # of any two models
+class MergedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # of any two models
     """Members that others may have added, taken away or moved while the form was open.
 
     A browser sends members by their places in the form; here they are known by their keys. One that is

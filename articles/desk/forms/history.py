@@ -228,8 +228,8 @@ def _line(kind: Kind, entries: Sequence[TimelineEntry], place: int, *, newest: i
         Field(
             change["key"],
             _label(kind, change["key"]),
-            shown(_told(change["key"], change["before"])),
-            marked(_told(change["key"], change["before"]), _told(change["key"], change["after"])),
+            shown(_readable(change["key"], change["before"])),
+            marked(_readable(change["key"], change["before"]), _readable(change["key"], change["after"])),
         )
         for change in told
     ]
@@ -241,7 +241,7 @@ def _line(kind: Kind, entries: Sequence[TimelineEntry], place: int, *, newest: i
 
 def _differing(kind: Kind, older: dict[str, Any], newer: dict[str, Any]) -> Iterable[Field]:
     for key in dict.fromkeys((*newer, *older)):
-        before, after = _told(key, older.get(key)), _told(key, newer.get(key))
+        before, after = _readable(key, older.get(key)), _readable(key, newer.get(key))
         if before != after and has_label(kind, key):
             yield Field(key, _label(kind, key), shown(before), marked(before, after))
 
@@ -253,7 +253,7 @@ def _foreseen(row: Article | Topic | Provider, change: FieldChange) -> Field:
     return Field(change.key, _label(row.kind, change.key), shown(pack(now)), marked(pack(now), after))
 
 
-def _told(key: str, packed: Any) -> Any:
+def _readable(key: str, packed: Any) -> Any:
     """A packed value as people call it."""
     if key == "state" and packed is not None and packed["value"] in State.values:
         return pack(str(State(packed["value"]).label))

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.forms.autocomplete import ChoosingForm, inner, with_choice
-from articles.desk.forms.edit_conflicts import Together
+from articles.desk.forms.edit_conflicts import MergedFormSet
 from providers.verbatim_forms import TEXT_FIELDS
 
 # Members in one form: a browser and a database have little work with so many, and an eye finds its way.
@@ -22,7 +22,7 @@ PAGE: Final = 50
 _DIGITS: Final = 6
 
 
-class Place(forms.IntegerField):
+class PositionField(forms.IntegerField):
     """A position as people count: rows count from 0, this from 1; left empty, it is the last."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class MemberForm(ChoosingForm):
 
     # Others move it when they take away one before it.
     never_clash = frozenset({"position"})
-    position = Place()
+    position = PositionField()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -57,7 +57,7 @@ class MemberForm(ChoosingForm):
             inner(field.widget).attrs.setdefault("aria-label", str(field.label or ""))
 
 
-class InOrder(Together):
+class OrderedFormSet(MergedFormSet):
     """Members numbered anew as the places on the page say, so that no two ever share one.
 
     A form holds PAGE of them at most; the others have pages of their own, which are not sent and stay.
@@ -162,7 +162,7 @@ class MembersInline(admin.TabularInline):  # type: ignore[type-arg]  # of any tw
 
     template = "admin/articles/members.html"
     form = MemberForm
-    formset = InOrder
+    formset = OrderedFormSet
     extra = 0
     after: str = ""
     short_name: Any = ""

@@ -49,7 +49,7 @@ def signed_in(request: HttpRequest) -> User | None:
     return request.user if request.user.is_authenticated else None
 
 
-def told(packed: Any) -> str:
+def as_text(packed: Any) -> str:
     """What a packed value says, in words; see documents.json_values."""
     return _in_words(unpack(packed))
 
