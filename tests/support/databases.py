@@ -120,10 +120,7 @@ class Database:
 
 _OTHERS_OUT: Final = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
-_EMPTY: Final = """DO $$ BEGIN EXECUTE (
-    SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY'
-    FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_migrations'
-); END $$"""
+_TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
 
 class Databases:
@@ -137,9 +134,10 @@ class Databases:
         self.template = self._new()
         migrated = self.template.manage("migrate", "-v0")
         assert migrated.returncode == 0, migrated.stderr.decode()
+        self.emptied = ", ".join(self._tables_that_migrations_leave_empty()) if self.server else ""
 
     def new(self) -> Database:
-        """An empty database."""
+        """A database with what migrations put in, such as the roles, and nothing else."""
         return self.free.pop() if self.free else self._new(self.template)
 
     def give_back(self, database: Database) -> None:
@@ -149,8 +147,12 @@ class Databases:
             return
         with psycopg.connect(database.url, autocommit=True) as connection:
             connection.execute(_OTHERS_OUT)
-            connection.execute(_EMPTY)
+            connection.execute(f"TRUNCATE {self.emptied} RESTART IDENTITY".encode())
         self.free.append(database)
+
+    def _tables_that_migrations_leave_empty(self) -> list[str]:
+        names = [f'"{name}"' for (name,) in self.template.rows(_TABLES)]
+        return [name for name in names if not self.template.rows(f"SELECT 1 FROM {name} LIMIT 1")]
 
     def unmigrated(self) -> Database:
         """A database without any table."""
