@@ -23,12 +23,8 @@ def topics_called() -> dict[str, str]:
 
 def topics_named(keys: Iterable[str]) -> dict[str, int]:
     """Those whose names these are, case folded."""
-    # All of them: a site has some dozens, and SQLite's LOWER() knows ASCII only.
-    wanted = set(keys)
-    everyone = Topic.objects.all() if wanted else Topic.objects.none()
-    named = ((identity(name), topic) for topic, name in everyone.order_by("-pk").values_list("pk", "name"))
-    # Of twins from before names were compared so, the elder.
-    return {key: topic for key, topic in named if key in wanted}
+    named = Topic.objects.called(*keys).values_list("pk", "name")
+    return {identity(name): topic for topic, name in named}
 
 
 def as_called_here(values: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, Any]:

@@ -42,6 +42,25 @@ class Fingerprint(_Text):
         return fingerprint(text) if text else ""
 
 
+class NameFingerprint(Fingerprint):
+    """The fingerprint of a name that no two rows may share.
+
+    Of rows that shared one before fingerprints were compared, the eldest holds it. The others hold none
+    until their names are their own.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Take it anew, unless the row has held none so far because another holds it."""
+        held = getattr(model_instance, self.attname)
+        taken = super().pre_save(model_instance, add)
+        if add or held is not None:
+            return taken
+        others = type(model_instance)._default_manager.exclude(pk=model_instance.pk)
+        if others.filter(**{self.attname: taken}).exists():
+            setattr(model_instance, self.attname, None)
+        return getattr(model_instance, self.attname)
+
+
 class AddressFingerprint(Fingerprint):
     """The fingerprint of a canonical address, in which escapes are letters as well."""
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.identity import NameFingerprint
 from articles.models.redirect import Redirect
 from articles.querysets import HOTTEST, NEWEST, ListingQuerySet, TopicAliasQuerySet, TopicQuerySet
 from documents import layout, schema
@@ -35,6 +36,7 @@ class Topic(Documented):
         help_text=_("Where its document lies in the site; empty while only articles name it."),
     )
     name = models.CharField(_("name"), max_length=schema.NAME_LIMIT)
+    name_key = NameFingerprint("name")
     slug = models.SlugField(_("slug"), max_length=schema.NAME_LIMIT, unique=True, allow_unicode=True)
     shortname = models.CharField(_("short name"), max_length=schema.NAME_LIMIT, blank=True)
     parent = models.ForeignKey(
@@ -68,6 +70,10 @@ class Topic(Documented):
                 Lower("name"),
                 name="topic_name_unique_without_case",
                 violation_error_message=_("Another topic has this name."),
+            ),
+            # LOWER() knows neither all letters nor the forms in which marks are written.
+            models.UniqueConstraint(
+                "name_key", name="topic_name_unique_as_compared", condition=~models.Q(name_key=None)
             ),
             models.UniqueConstraint("path", name="topic_path_unique", condition=~models.Q(path="")),
             models.CheckConstraint(
@@ -131,8 +137,7 @@ class Topic(Documented):
 
     def clean(self) -> None:
         """Refuse a name that is another's, and a parent below this topic, in words that a form can show."""
-        others = Topic.objects.exclude(pk=self.pk).values_list("name", flat=True)
-        if identity(self.name) in map(identity, others):
+        if Topic.objects.exclude(pk=self.pk).called(self.name).exists():
             raise ValidationError({"name": _("Another topic has this name.")})
         above = self.parent
         while above is not None:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from articles.querysets.articles import InOrderQuerySet
 from articles.querysets.public import NEWEST, published_q
-from documents.identity import identity
+from documents.identity import fingerprint, identity
 
 if TYPE_CHECKING:
     from articles.models import Article, Listing, Topic, TopicAlias  # noqa: F401  some name type parameters
@@ -26,6 +26,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         listings = self.model._meta.get_field("listings").related_model._default_manager
         listed = listings.filter(published_q(), topic=models.OuterRef("pk"))
         return self.filter(~Q(path="") | models.Exists(listed))
+
+    def called(self, *names: str) -> Self:
+        """Those of some names, in whatever case and however their marks are written."""
+        return self.filter(name_key__in={fingerprint(name) for name in names})
 
     def unnamed(self) -> Self:
         """Those that no article names, and no topic as its parent."""

@@ -8,11 +8,14 @@ import tarfile
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -20,6 +23,7 @@ from pytest_django import Settings
 from articles.importing import Report, import_documents, import_history
 from articles.importing.uploads import accept, receive
 from articles.models import Article, Redirect, SourceDocument, Topic, TopicAlias, Upload, Withheld
+from documents.identity import fingerprint
 from documents.sources import Sources
 from documents.sources.git import Repository
 from providers.models import Provider, ProviderAlias
@@ -223,6 +227,40 @@ def test_other_names_are_read_in_any_form(tmp_path: Path) -> None:
         {"_news/b.md": document("B", topics="[GRÖSSE]", provider=f"{{name: {nfd('Größe')}}}")},
     )
     assert (Topic.objects.count(), Provider.objects.count()) == (1, 1)
+
+
+def test_no_two_topics_have_one_name_however_two_saves_race() -> None:
+    Topic.objects.create(name="Zürich")
+    with pytest.raises(IntegrityError, match="name_key|topic_name_unique_as_compared"), transaction.atomic():
+        Topic.objects.create(name=nfd("ZÜRICH"))
+    Topic.objects.bulk_create([Topic(name=nfd("zürich"), slug="other")], ignore_conflicts=True)
+    assert Topic.objects.get().name == "Zürich"
+
+
+def test_topics_that_were_twins_before_go_on_and_the_elder_is_meant(tmp_path: Path) -> None:
+    files = {"_data/topics/00-a.yaml": "name: Zürich\n".encode(), "_data/topics/01-b.yaml": b"name: Other\n"}
+    put(tmp_path / "site", files)
+    elder, twin = Topic.objects.order_by("pk")
+    Topic.objects.filter(pk=twin.pk).update(name=nfd("Zürich"), name_key=None)
+    put(tmp_path / "site", {"_data/topics/01-b.yaml": b"name: Other\nkeywords: [port]\n"})
+    put(tmp_path / "site", {"_news/a.md": document("A", topics=f"[{nfd('ZÜRICH')}]")})
+    assert Article.objects.get().topics.get() == elder
+    twin.refresh_from_db()
+    assert twin.keywords == ["port"]
+    assert Topic.objects.called("zürich").get() == elder
+    twin.name = "Bern"
+    twin.save()
+    assert Topic.objects.called("BERN").get() == twin
+
+
+def test_keys_are_given_to_topics_that_are_here_already() -> None:
+    elder, twin = Topic.objects.create(name="Zürich"), Topic.objects.create(name="Bern")
+    Topic.objects.filter(pk=twin.pk).update(name=nfd("ZÜRICH"), name_key=None)
+    Topic.objects.filter(pk=elder.pk).update(name_key=None)
+    with connection.schema_editor() as editor:
+        import_module("articles.migrations.0005_topic_name_key").fill(apps, editor)
+    held = dict(Topic.objects.values_list("pk", "name_key"))
+    assert held == {elder.pk: fingerprint("Zürich"), twin.pk: None}
 
 
 def test_the_desk_refuses_a_name_that_looks_like_another(admin_client: Client) -> None:

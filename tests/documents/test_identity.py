@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.identity import fingerprint, identity, usual_spellings
+from documents.identity import fingerprint, identity
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,3 @@ def test_identity_of_an_identity_is_itself_whatever_the_form_of_a_name(name: str
 def test_fingerprint_is_24_letters_of_any_text(name: str) -> None:
     """Half a surrogate too, which a name of a file may hold."""
     assert len(fingerprint(name)) == 24
-
-
-@pytest.mark.parametrize("name", ["sea level", "Sea Level", "SEA LEVEL"])
-def test_usual_spellings_are_those_in_which_people_write_a_name(name: str) -> None:
-    assert {"sea level", "Sea level", "Sea Level", "SEA LEVEL"} <= usual_spellings(name)
-    assert {identity(spelling) for spelling in usual_spellings(name)} == {"sea level"}
-
-
-def test_usual_spellings_come_in_both_forms() -> None:
-    assert {"Zürich", "Zu\u0308rich"} <= usual_spellings("zürich")

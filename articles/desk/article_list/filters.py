@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Image, ImportedDocument, Listing, Topic
 from articles.querysets import ArticleQuerySet, dated_q
 from articles.reading.parameters import end_of, start_of
-from documents.identity import usual_spellings
 from providers.models import Provider
 
 ORDERS: Final = {"newest": _("newest first"), "hottest": _("hottest first"), "quality": _("best first")}
@@ -100,13 +99,8 @@ class ListFilters(forms.Form):
 
 
 def topic_named(name: str) -> QuerySet[Any, Any]:
-    """The key of the one with a name, in any usual spelling of it; part of the list's own query.
-
-    SQLite knows the case of ASCII letters only, so that the usual cases of others are asked for by name.
-    """
-    named = Topic.objects.alias(lower_name=Lower("name"))
-    asked = Q(name__in=usual_spellings(name)) | Q(lower_name__in=usual_spellings(name.lower()))
-    return named.filter(asked).order_by("pk").values("pk")[:1]
+    """The key of the one with a name; part of the list's own query."""
+    return Topic.objects.called(name).order_by().values("pk")[:1]
 
 
 def provider_named(text: str) -> QuerySet[Any, Any]:

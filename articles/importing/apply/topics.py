@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from articles import mapping
 from articles.importing.apply.people import People, _free_slugs
@@ -17,6 +18,9 @@ from articles.models import (
 )
 from documents import layout
 from documents.identity import identity
+
+# Rows that are written in bulk take it here.
+NAME_KEY: Final = Topic._meta.get_field("name_key")
 
 
 def apply_topics(steps: Sequence[Step], people: People) -> None:
@@ -46,7 +50,9 @@ def apply_topics(steps: Sequence[Step], people: People) -> None:
         (old if isinstance(step.row, Topic) else new).append(topic)
     _free_slugs_of([*new, *old])
     Topic.objects.bulk_create(new)
-    fields = ["path", "position", "slug", *(column.attribute for column in mapping.TOPIC)]
+    for topic in old:
+        NAME_KEY.pre_save(topic, add=False)
+    fields = ["path", "position", "slug", NAME_KEY.attname, *(column.attribute for column in mapping.TOPIC)]
     update_rows(Topic, old, fields)
     TopicAlias.objects.free([topic.name for topic in [*new, *old]])
     Redirect.objects.remember(moved)

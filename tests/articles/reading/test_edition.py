@@ -32,6 +32,8 @@ UNSEEN = {
         "left_as_is",
         "revoked_links",
     },
+    # What names are compared by.
+    "articles_topic": {"name_key"},
     # What two paths are compared by; which run brought it. A digest changes with the content.
     "articles_sourcedocument": {"path_key", "is_loose", "is_carried", "run_id", "digest"},
 }
