@@ -237,6 +237,13 @@ def test_no_two_topics_have_one_name_however_two_saves_race() -> None:
     assert Topic.objects.get().name == "Zürich"
 
 
+def test_a_topic_that_its_document_renames_is_found_by_its_new_name_alone(tmp_path: Path) -> None:
+    put(tmp_path / "site", {"_data/topics/00-a.yaml": "name: Zürich\n_id: a\n".encode()})
+    put(tmp_path / "site", {"_data/topics/00-a.yaml": "name: Łódź\n_id: a\n".encode()})
+    assert Topic.objects.called(nfd("ŁÓDŹ")).get() == Topic.objects.get()
+    assert not Topic.objects.called("Zürich").exists()
+
+
 def test_topics_that_were_twins_before_go_on_and_the_elder_is_meant(tmp_path: Path) -> None:
     files = {"_data/topics/00-a.yaml": "name: Zürich\n".encode(), "_data/topics/01-b.yaml": b"name: Other\n"}
     put(tmp_path / "site", files)
