@@ -16,7 +16,7 @@ from documents import layout
 from documents.document import ABSENT, Absent, FieldChange, Record, Value, Values
 from documents.identity import identity
 from documents.layout import Kind
-from documents.schema import fields_of
+from documents.schema import BODY, all_fields_of
 from providers.models import Provider
 
 
@@ -45,6 +45,7 @@ ARTICLE: Final = (
     *_STORY,
     Column("published", "published"),
     Column("featuredContent", "featured_content", ""),
+    Column(BODY.key, "body", ""),
 )
 RELATED: Final = _STORY
 IMAGE: Final = (
@@ -250,7 +251,7 @@ def value_of(row: Article | Topic | Provider, key: str, base: Value | Absent) ->
 def changes_to(kind: Kind, row: Article | Topic | Provider, base: Values) -> list[FieldChange]:
     """What a row says that its source document does not: "touched" is this comparison, not a flag."""
     changes = []
-    for field in fields_of(kind):
+    for field in all_fields_of(kind):
         if has_column(kind, field.key):
             before = base.get(field.key, ABSENT)
             now = value_of(row, field.key, before)

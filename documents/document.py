@@ -160,10 +160,13 @@ class Document:
     @property
     def body(self) -> str:
         """The text behind the closing fence; empty for a document of plain YAML."""
-        if self.front.start == 0:
-            return ""
-        closing_fence_end = self.text.find("\n", self.front.end)
-        return self.text[closing_fence_end + 1 :] if closing_fence_end >= 0 else ""
+        return self.text[self.body_start :]
+
+    @property
+    def body_start(self) -> int:
+        """Where the body begins: at the end of the text where there is none."""
+        closing_fence_end = self.text.find("\n", self.front.end) if self.front.start else -1
+        return closing_fence_end + 1 if closing_fence_end >= 0 else len(self.text)
 
     def written_as(self, key: str) -> Entry | None:
         """The top-level entry whose key stands so in the text, whatever it is read as."""

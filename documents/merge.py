@@ -10,10 +10,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from documents.body import sides_of
 from documents.document import ABSENT, Absent, Clash, FieldChange, Record, Value, Values
 from documents.identity import identity
 from documents.layout import Kind
-from documents.schema import Field, FieldClass, Type, field_of, fields_of
+from documents.schema import BODY, Field, FieldClass, Type, all_fields_of, field_of
 
 _Side: TypeAlias = "Value | Absent"
 
@@ -39,17 +40,33 @@ def merge(kind: Kind, base: Values, theirs: Values, ours: Values) -> Merge:
     list that vanished takes ours away.
     """
     changes, clashes = [], []
-    for field in fields_of(kind):
+    for field in all_fields_of(kind):
         key = field.key
         sides = base.get(key, ABSENT), theirs.get(key, ABSENT), ours.get(key, ABSENT)
+        before = sides[2]
+        if field is BODY:
+            # A document without a text has an empty one.
+            before = _text(before)
+            sides = _side_by_side(_text(sides[0]), _text(sides[1]), before)
         try:
             merged = _merge_field(field, *sides)
         except _Clashing:
             clashes.append(Clash(key, *sides))
-            continue
-        if not _same(merged, sides[2]):
+            merged = sides[2]
+        if not _same(merged, before):
             changes.append(FieldChange(key, merged))
     return Merge(tuple(changes), tuple(clashes))
+
+
+def _text(side: _Side) -> str:
+    return side if isinstance(side, str) else ""
+
+
+def _side_by_side(base: str, theirs: str, ours: str) -> tuple[str, str, str]:
+    """The sides of a text, of which theirs and ours differ only where both changed the same lines."""
+    if base in (theirs, ours) or is_blank(theirs) or not ours:
+        return base, theirs, ours
+    return base, *sides_of(base, theirs, ours)
 
 
 def is_editorial_change(kind: Kind, key: str, before: _Side, after: _Side) -> bool:

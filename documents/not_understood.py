@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from documents.document import Document, counted, printable
 from documents.layout import Kind
-from documents.schema import TOLD_AS_WRITTEN, field_of
+from documents.schema import TOLD_AS_WRITTEN, key_field_of
 
 # So many are told; whoever needs all looks into the documents.
 _TOLD: Final = 12
@@ -20,7 +20,7 @@ _MOST: Final = 1000
 def keys_not_understood(document: Document, kind: Kind) -> tuple[str, ...]:
     """The keys at the top of a document that the format does not name."""
     keys = (entry.key.text for entry in document.root.entries)
-    return tuple(key for key in keys if field_of(kind, key) is None and key not in TOLD_AS_WRITTEN)
+    return tuple(key for key in keys if key_field_of(kind, key) is None and key not in TOLD_AS_WRITTEN)
 
 
 @dataclass

@@ -8,11 +8,12 @@ from typing import Final
 from documents.document import Problem, Values
 from documents.layout import Kind
 from documents.reader import read
+from documents.schema import BODY
 from documents.validation import validate
 from documents.writer import compose
 
 # No file is read, and no message names it.
-_PATH: Final = "typed.yaml"
+_PATHS: Final = {Kind.ARTICLE: "typed.md", Kind.TOPIC: "typed.yaml", Kind.PROVIDER: "typed.md"}
 
 
 def misfits(kind: Kind, values: Values, *, member_of: str = "") -> dict[str, str]:
@@ -26,9 +27,9 @@ def misfits(kind: Kind, values: Values, *, member_of: str = "") -> dict[str, str
     """
     if not values:
         return {}
-    document = read(_PATH, compose(kind, {member_of: [values]} if member_of else values))
+    document = read(_PATHS[kind], compose(kind, {member_of: [values]} if member_of else values))
     if isinstance(document, Problem):
-        return {next(iter(values)): document.reason}
+        return {BODY.key if BODY.key in values else next(iter(values)): document.reason}
     found: dict[str, str] = {}
     for problem in validate(document, kind, leave_out=False).problems:
         # `related[1].webUrl` is the member's webUrl, `keywords[2]` one of the keywords.

@@ -36,6 +36,7 @@ class Type(Enum):
     TEXT_MAP = "mapping of texts"
     RECORD = "mapping"
     RECORDS = "list of mappings"
+    BODY = "text behind the front matter"
     OPAQUE = "anything"
 
     # By identity, which is all that its equality asks: Enum's own is a function in Python.
@@ -151,6 +152,9 @@ ARTICLE: Final = (
     Field("secured", Type.OPAQUE, field_class=FieldClass.OPAQUE, quoted=True, paragraph=True),
 )
 
+# An article's text. It is no key: where front matter has a key `body`, that is opaque as any other.
+BODY: Final = Field("body", Type.BODY)
+
 TOPIC: Final = (
     Field("taxonomy", limit=WORD_LIMIT),
     Field("_id", limit=NAME_LIMIT),
@@ -191,6 +195,16 @@ def fields_of(kind: Kind, *, member_of: str = "") -> tuple[Field, ...]:
     return _BY_KEY[kind][member_of].fields if member_of else _FIELDS[kind]
 
 
-def field_of(kind: Kind, key: str) -> Field | None:
-    """The field of a key, None for a key that is not ours."""
+def all_fields_of(kind: Kind) -> tuple[Field, ...]:
+    """All that a document of a kind can say: its keys in their order, and the text behind them."""
+    return (*_FIELDS[kind], BODY) if kind is Kind.ARTICLE else _FIELDS[kind]
+
+
+def key_field_of(kind: Kind, key: str) -> Field | None:
+    """The field of a key of front matter, None for a key that is not ours."""
     return _BY_KEY[kind].get(key)
+
+
+def field_of(kind: Kind, key: str) -> Field | None:
+    """The field of what a document can say, its text too; None for what is not ours."""
+    return BODY if kind is Kind.ARTICLE and key == BODY.key else key_field_of(kind, key)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from documents.addresses import doubt_of, fault_of, is_host_name
+from documents.body import text_of
 from documents.document import (
     Document,
     Mapping,
@@ -25,7 +26,7 @@ from documents.document import (
 from documents.identity import identity
 from documents.layout import Kind
 from documents.reader import WHOLE
-from documents.schema import NAME_LIMIT, Field, Type, field_of, fields_of
+from documents.schema import BODY, NAME_LIMIT, Field, Type, fields_of, key_field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,12 @@ def validate(document: Document, kind: Kind, *, leave_out: bool = True) -> Valid
     check = _Check(document, leave_out=leave_out)
     values: Values = {}
     for entry in document.root.entries:
-        field = field_of(kind, entry.key.text)
+        field = key_field_of(kind, entry.key.text)
         if field is not None and field.type is not Type.OPAQUE:
             values[field.key] = check.value(entry.value, field, field.key)
     check.whole(kind, values)
+    if kind is Kind.ARTICLE and (text := text_of(document.body)):
+        values[BODY.key] = text
     return Validated(values, tuple(check.problems))
 
 

@@ -42,7 +42,8 @@ class Documented(models.Model):
 
     def _said(self, exclude: Collection[str]) -> Values:
         columns = {field.name for field in self._meta.concrete_fields if not field.is_relation}
-        keys = (field.key for field in schema.fields_of(self.kind, member_of=self.member_of))
+        known = schema.fields_of(self.kind, member_of=self.member_of)
+        keys = (field.key for field in (known if self.member_of else schema.all_fields_of(self.kind)))
         said = {key: getattr(self, name) for key in keys if (name := _attribute(key)) in columns - {*exclude}}
         return {key: value for key, value in said.items() if value not in (None, "", [], {})}
 

@@ -16,6 +16,8 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from documents.body import sides_of
+
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 
 
@@ -28,9 +30,25 @@ class Text(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         return not self.disabled and self._as_sent(initial) != self._as_sent(data)
 
+    def tidied(self, text: str, *, like: Any) -> str:
+        """A changed text as the row will hold it, given what it held."""
+        return _tidied(text, like=like)
+
     def _as_sent(self, text: Any) -> str:
         is_one_line = isinstance(self.widget, forms.TextInput)
         return _LINE_END.sub("" if is_one_line else "\n", text or "")
+
+
+class LongText(Text):
+    """A text whose every sign counts; what two people changed in different lines of it becomes one text."""
+
+    def tidied(self, text: str, *, like: Any) -> str:
+        return _LINE_END.sub("\n", text)
+
+    def merged(self, shown: Any, held: Any, sent: Any) -> str | None:
+        """The text with both people's changes; None where these meet."""
+        there, here = sides_of(self._as_sent(shown), self._as_sent(held), self._as_sent(sent))
+        return here if there == here else None
 
 
 class Lines(forms.CharField):
@@ -104,8 +122,8 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
                 self._meet(name)
             if self.instance.pk and name not in self.changed_data:
                 self.cleaned_data[name] = held
-            elif isinstance(self.fields[name], Text):
-                self.cleaned_data[name] = _tidied(self.cleaned_data[name], like=held)
+            elif isinstance(field := self.fields[name], Text):
+                self.cleaned_data[name] = field.tidied(self.cleaned_data[name], like=held)
         for clash in self.clashes:
             self.add_error(clash.name, _("Somebody else changed this meanwhile: choose."))
         return self.cleaned_data
@@ -128,6 +146,9 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
             return
         shown = self._widget_data_value(widget, sent)  # type: ignore[attr-defined]  # not in the stubs
         if self.fields[name].has_changed(self._held(name), shown):
+            if (both := self._merged(name, shown)) is not None:
+                self.cleaned_data[name] = both
+                return
             self.clashes.append(EditConflict(name, getattr(self.instance, name), self.cleaned_data[name]))
             # What is sent next was filled in knowing what the row says now.
             data: Any = self.data
@@ -137,6 +158,15 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
                 self.data[part] = value  # type: ignore[index]
         elif self.data.get(self.answer_to(name)) == "theirs":
             self.changed_data = [other for other in self.changed_data if other != name]
+
+    def _merged(self, name: str, shown: Any) -> str | None:
+        """What both people's changes of a long text come to; None where they meet."""
+        field = self.fields[name]
+        return (
+            field.merged(shown, self._held(name), self.cleaned_data[name])
+            if isinstance(field, LongText)
+            else None
+        )
 
     def _held(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)

@@ -69,7 +69,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
     readonly_fields = ("path",)
     inlines = (ListingInline, ImageInline, RelatedLinkInline)
     fieldsets = (
-        (_("Story"), {"fields": ("title", "excerpt")}),
+        (_("Story"), {"fields": ("title", "excerpt", "body")}),
         (_("Source"), {"fields": ("web_url", "provider", "published_date_time")}),
         (_("Other addresses"), {"fields": ("original_url", "amp_web_url", "cdn_amp_web_url")}),
         (_("Video or other embedded content"), {"fields": ("type", "featured_content")}),

@@ -24,7 +24,7 @@ from documents.document import ABSENT, Absent, Value, Values
 from documents.json_values import pack, unpack
 from documents.layout import Kind, kind_of
 from documents.merge import is_editorial_change
-from documents.schema import field_of, fields_of
+from documents.schema import all_fields_of, field_of
 from providers.models import Provider
 
 # What is decided about an article and no document says: key, column.
@@ -60,7 +60,7 @@ def snapshot(row: Article | Topic | Provider) -> Values:
         field.key: row.published
         if field.key == "published" and isinstance(row, Article)
         else mapping.value_of(row, field.key, ABSENT)
-        for field in fields_of(row.kind)
+        for field in all_fields_of(row.kind)
         if mapping.has_column(row.kind, field.key)
     }
     if isinstance(row, Article):

@@ -1,6 +1,6 @@
 """The origin's public API as values: the same keys, nulls and order.
 
-Most of what it says has a column; what has none (locale, highlight, tags, the body, …) is in `source_keys`.
+Most of what it says has a column; what has none (locale, highlight, tags, …) is in `source_keys`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from articles.exporting.source_keys import NO_SOURCE, said_by_sources
 from articles.models import Article, Image, Listing, SourceDocument, Topic
 from articles.reading.cards import topic_names
 from articles.reading.prepared import Prepared, PreparedModels
+from documents.body import body_with
 from documents.document import ABSENT, Document, Value
 from documents.layout import Kind
 from documents.plain_values import plain_value
@@ -133,7 +134,7 @@ def represent(article: Article, beside: Beside) -> dict[str, Any]:
         "heat": article.heat,
         "tags": opaque["tags"],
         "images": beside.images or None,
-        "content": body_text(opaque["content"]),
+        "content": body_text(body_with(opaque["content"], article.body, "\n")),
         "type": article.type or None,
         "ampWebUrl": article.amp_web_url or None,
         "cdnAmpWebUrl": article.cdn_amp_web_url or None,

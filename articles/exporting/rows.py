@@ -15,11 +15,11 @@ from articles.exporting.selection import Selection
 from articles.models import Article
 from documents.document import ABSENT, Absent, Value
 from documents.layout import Kind
-from documents.schema import fields_of
+from documents.schema import all_fields_of
 
 CHUNK: Final = 500
 _KEYS: Final = tuple(
-    field.key for field in fields_of(Kind.ARTICLE) if mapping.has_column(Kind.ARTICLE, field.key)
+    field.key for field in all_fields_of(Kind.ARTICLE) if mapping.has_column(Kind.ARTICLE, field.key)
 )
 
 

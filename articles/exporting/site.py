@@ -18,7 +18,7 @@ from documents.document import ABSENT, Absent, Problem, Values
 from documents.json_values import pack
 from documents.layout import Kind, place_beside_sites
 from documents.reader import read
-from documents.schema import fields_of
+from documents.schema import all_fields_of
 from documents.validation import validate
 from documents.writer import compose, rewrite
 from providers.models import Provider
@@ -148,7 +148,7 @@ def _said(kind: Kind, row: _Row) -> Values:
     """All that a row without a source document says."""
     said = {
         field.key: mapping.value_of(row, field.key, ABSENT)
-        for field in fields_of(kind)
+        for field in all_fields_of(kind)
         if mapping.has_column(kind, field.key) or field.key in _NAMES
     }
     if isinstance(row, Topic):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.damage import is_damaged
+from articles.models.first_paragraph import first_paragraph
 from articles.models.heat import heat_score
 from articles.models.history import Revision
 from articles.models.identity import Fingerprint
@@ -21,7 +22,7 @@ from articles.models.story import Story
 from articles.models.topic import Listing, Topic
 from articles.models.withheld import Withheld
 from articles.models.workflow import LIVE, Decided, IllegalMove, State
-from articles.querysets import HOTTEST, NEWEST, ArticleQuerySet
+from articles.querysets import HOTTEST, NEWEST, ArticleManager
 from documents import languages, layout, schema
 from documents.document import is_visible
 from documents.identity import fingerprint
@@ -51,6 +52,21 @@ class Article(Decided, Story):
         help_text=_("Only “yes” is public; “unknown” leaves the key out of the document."),
     )
     featured_content = models.TextField(_("featured content"), blank=True)
+    body = models.TextField(
+        _("text"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Markdown. Only what asks for it reads it: `ArticleQuerySet.with_body()`."),
+    )
+    first_paragraph = models.TextField(
+        _("first paragraph"),
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("Of the text, where there is no excerpt; lists and feeds say it instead."),
+    )
     heat_score = models.FloatField(
         _("heat with age"),
         default=0.0,
@@ -103,7 +119,7 @@ class Article(Decided, Story):
         Topic, through=Listing, related_name="articles", verbose_name=_("topics")
     )
 
-    objects = ArticleQuerySet.as_manager()
+    objects = ArticleManager()
 
     class Meta(Story.Meta):
         abstract = False
@@ -215,6 +231,7 @@ class Article(Decided, Story):
         self.slug = before.slug if before is not None and stays else self._free_slug()
         self.heat_score = heat_score(self.heat, self.placed_at)
         self.look_for_damage()
+        self.look_for_first_paragraph()
         if before is not None and before.state != self.state:
             self._check_move(before)
         self.agree()
@@ -230,9 +247,18 @@ class Article(Decided, Story):
         """Where it stands in lists; `querysets.PLACED_AT` is the same rule for rows."""
         return self.published_date_time or self.made_at
 
+    @property
+    def summary(self) -> str:
+        """What it is about: its excerpt, or the first paragraph of its text."""
+        return self.first_paragraph or self.excerpt
+
     def look_for_damage(self) -> None:
         """Set whether there is a repair to propose for its texts, unsaved."""
         self.is_damaged = is_damaged(self.title, self.excerpt, left=self.left_as_is or ())
+
+    def look_for_first_paragraph(self) -> None:
+        """Set what lists say instead of an excerpt, unsaved."""
+        self.first_paragraph = "" if self.excerpt.strip() else first_paragraph(self.body)
 
     def get_absolute_url(self) -> str:
         """Its page on this site."""
@@ -297,11 +323,19 @@ class Article(Decided, Story):
 
 
 # A story that readers see has one of them at least. The text that lists leave unread comes last.
-CONTENT = ("title", "web_url", "original_url", "excerpt", "featured_content")
+CONTENT = ("title", "web_url", "original_url", "excerpt", "featured_content", "body")
 # What is asked of the row before it is saved, and what follows from what is saved.
 _BEFORE = ("path", "slug", "published", "published_date_time", "state", "publish_at", "changed_at_source")
 _KEYS = frozenset({"path_key", "slug", "slug_key"})
-_DERIVED = _KEYS | {"heat_score", "published", "state", "publish_at", "is_waiting", "is_damaged"}
+_DERIVED = _KEYS | {
+    "heat_score",
+    "published",
+    "state",
+    "publish_at",
+    "is_waiting",
+    "is_damaged",
+    "first_paragraph",
+}
 # Where a path is remembered that an article had: a new one would continue what is told of it.
 _KNOW_PATHS = (Article, SourceDocument, ExportedDocument, Withheld, Revision, ImportedDocument)
 # Those of them that know it in other letters as well: two paths may be one file.

@@ -53,7 +53,7 @@ def metadata_of(
     story: dict[str, Any] = {
         "@type": "VideoObject" if embed and not source else "NewsArticle",
         "headline": article.title,
-        "description": read_fragment(article.excerpt).text,
+        "description": read_fragment(article.summary).text,
         "datePublished": _time(article),
         "image": image,
         "inLanguage": article.language or settings.SITE_LANGUAGE,

@@ -1,6 +1,6 @@
 """The verbs: what can be asked of rows, and what changes many of them at once."""
 
-from articles.querysets.articles import ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
+from articles.querysets.articles import ArticleManager, ArticleQuerySet, ImageQuerySet, RelatedLinkQuerySet
 from articles.querysets.edition import EditionQuerySet
 from articles.querysets.imports import (
     ConflictQuerySet,
@@ -32,6 +32,7 @@ from articles.querysets.records import (
 from articles.querysets.topics import ListingQuerySet, TopicAliasQuerySet, TopicQuerySet
 
 __all__ = [
+    "ArticleManager",
     "ArticleQuerySet",
     "ConflictQuerySet",
     "EditionQuerySet",

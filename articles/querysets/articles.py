@@ -257,7 +257,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_export(self) -> Self:
         """Everything that a document says, in a fixed number of queries however many there are."""
         lists = (lookup for lookups in self.list_lookups().values() for lookup in lookups)
-        return self.select_related("provider").prefetch_related("provider__logos", *lists)
+        rows = self.with_body().select_related("provider")
+        return rows.prefetch_related("provider__logos", *lists)
+
+    def with_body(self) -> Self:
+        """With their texts, which may have a megabyte each: no other query reads them."""
+        return self.defer(None)
 
     def for_form(self) -> Self:
         """Loaded for the desk's form of one article, with who decided and its document's bytes as imported.
@@ -271,14 +276,25 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         lists = (lookup for lookups in self.list_lookups().values() for lookup in lookups)
         # How a mention of each provider would look is for documents alone.
         plain = (Prefetch(f"{of}provider__logos", images.none()) for of in ("", "related_links__"))
-        rows = self.annotate(source_content=models.Subquery(source))
+        rows = self.with_body().annotate(source_content=models.Subquery(source))
         return rows.select_related("provider", "decided_by", "created_by").prefetch_related(
             *(lookup for lookup in lists if not str(lookup).endswith("__aliases")), *plain
         )
 
     def for_merge(self) -> Self:
         """Loaded for rows that an import may change: related rows are read only when a merge asks."""
-        return self.select_related("provider")
+        return self.with_body().select_related("provider")
+
+
+_Articles = models.Manager.from_queryset(ArticleQuerySet)
+
+
+class ArticleManager(_Articles["Article"]):
+    """Articles without their texts, unless a query asks for those."""
+
+    def get_queryset(self) -> ArticleQuerySet:
+        found: ArticleQuerySet = super().get_queryset()  # type: ignore[assignment]  # it is made of that
+        return found.defer("body")
 
 
 class InOrderQuerySet(models.QuerySet[_Member]):

@@ -35,10 +35,16 @@ class Card(NamedTuple):
     provider_name: str | None
     provider_domain: str | None
     language: str | None
+    first_paragraph: str
     pictures: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.title or self.web_url or self.original_url
+
+    @property
+    def summary(self) -> str:
+        """What it is about: its excerpt, or the first paragraph of its text."""
+        return self.first_paragraph or self.excerpt
 
     @property
     def placed_at(self) -> datetime | None:

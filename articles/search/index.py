@@ -7,6 +7,7 @@ asks, and what changes very many articles does it at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -28,10 +29,16 @@ _AT_MOST: Final = 5_000
 # How long a search waits for others who write before it asks the index as it is, in milliseconds.
 _PATIENCE: Final = 100
 
+# Characters of a text that are found: PostgreSQL's index holds no megabyte.
+_READ: Final = 100_000
+# Where links lead and what HTML says to browsers.
+_NO_WORDS: Final = re.compile(r"\]\([^)\n]{0,2000}\)|</?[a-zA-Z][^<>]{0,2000}>|https?://\S+")
+
 _DUE: Final = "SELECT id, article FROM articles_searchdue ORDER BY id LIMIT %s"
 _DONE: Final = "DELETE FROM articles_searchdue WHERE id {among}"
 _TEXTS: Final = """
-    SELECT article.id, article.title, article.excerpt, COALESCE(provider.name, ''), COALESCE((
+    SELECT article.id, article.title, article.excerpt, substr(article.body, 1, {most}),
+    COALESCE(provider.name, ''), COALESCE((
         SELECT {concat}(name, ', ') FROM (
             SELECT topic.name FROM articles_listing listing
             JOIN articles_topic topic ON topic.id = listing.topic_id
@@ -80,7 +87,7 @@ def _follow(cursor: CursorWrapper, notes: dict[int, int]) -> int:
     """Fold the articles of some notes anew, and take the notes away; those that others hold wait."""
     noted = sorted({*notes.values()})
     held = _held(cursor, noted)
-    sql = _TEXTS.format(concat=_CONCAT[connection.vendor], among=among("bigint"))
+    sql = _TEXTS.format(concat=_CONCAT[connection.vendor], among=among("bigint"), most=_READ)
     cursor.execute(sql, [packed([key for key in noted if key not in held])])
     rows, words = _folded(cursor.fetchall())
     if rows:
@@ -108,12 +115,14 @@ def _held(cursor: CursorWrapper, keys: Sequence[int]) -> set[int]:
     return there - {key for (key,) in cursor.fetchall()}
 
 
-def _folded(texts: Sequence[tuple[int, str, str, str, str]]) -> tuple[list[Row], set[str]]:
+def _folded(texts: Sequence[tuple[int, str, str, str, str, str]]) -> tuple[list[Row], set[str]]:
     """The rows of the index for some articles, and the words in them."""
     rows: list[Row] = []
     words: set[str] = set()
-    for key, title, excerpt, provider, topics in texts:
-        found = indexed(title), indexed(excerpt), _named(provider), _named(topics)
+    for key, title, excerpt, body, provider, topics in texts:
+        # A text counts as much as an excerpt, and stands behind it.
+        told = f"{excerpt}\n{_NO_WORDS.sub(' ', body)}" if body else excerpt
+        found = indexed(title), indexed(told), _named(provider), _named(topics)
         for _, parts in found:
             words.update(parts)
         (first, _), (second, _), (third, _), (fourth, _) = found

@@ -6,9 +6,10 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
+from documents.body import body_with
 from documents.document import Record, Scalar, Value, Values
 from documents.layout import Kind
-from documents.schema import Field, Type, fields_of
+from documents.schema import BODY, Field, Type, fields_of
 
 _FENCE: Final = "---"
 
@@ -23,9 +24,9 @@ def compose(kind: Kind, values: Values) -> bytes:
             lines += entry_lines(field, values[field.key], "")
     if kind is not Kind.TOPIC:
         lines = [_FENCE, *lines, _FENCE]
-    if kind is Kind.ARTICLE:
-        lines.append("")
-    return "".join(f"{line}\n" for line in lines).encode()
+    text = values.get(BODY.key)
+    body = body_with("\n", text if isinstance(text, str) else "", "\n") if kind is Kind.ARTICLE else ""
+    return ("".join(f"{line}\n" for line in lines) + body).encode()
 
 
 def quote(text: str) -> str:

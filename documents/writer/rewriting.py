@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from documents import document as doc
+from documents.body import body_with, text_of
 from documents.document import ABSENT, Absent, Document, FieldChange, Problem, Scalar, Value
 from documents.layout import Kind
 from documents.reader import read
-from documents.schema import Field, field_of, fields_of
+from documents.schema import BODY, Field, field_of, fields_of, key_field_of
 from documents.validation import says_nothing, validate, value_of
 from documents.writer.editing import Editor
 from documents.writer.edits import TextEdit, TooCoarse, apply
@@ -28,7 +29,7 @@ def rewrite(document: Document, kind: Kind, changes: Sequence[FieldChange]) -> b
         assert field is not None, f"{change.key} is no key of {kind}"
         if validate(document, kind).values.get(change.key, ABSENT) == change.value:
             continue
-        changed = _try(document, kind, field, change)
+        changed = _with_text(document, kind, change) if field is BODY else _try(document, kind, field, change)
         if changed is None:
             entry = document.root.get(change.key)
             line = document.line_at(entry.key.span.start) if entry else 0
@@ -44,18 +45,33 @@ def write_anew(document: Document, kind: Kind) -> bytes:
     One in house style comes out as the very bytes that it was; `import_articles --check` shows it.
     """
     values = validate(document, kind).values
-    known = [entry for entry in document.root.entries if entry.key.text in values]
     editor = Editor(document)
     edits = []
-    for entry in known:
-        field = field_of(kind, entry.key.text)
-        assert field is not None  # only known keys have values
+    for entry in document.root.entries:
+        field = key_field_of(kind, entry.key.text)
+        if field is None or field.key not in values:
+            continue
         edits.append(editor.anew(document.root, entry, field, values[entry.key.text]))
     return _bytes(document, apply(edits, document.text, 0, len(document.text)))
 
 
 def _bytes(document: Document, text: str) -> bytes:
     return (("\ufeff" if document.has_bom else "") + text).encode("utf-8", "surrogatepass")
+
+
+def _with_text(document: Document, kind: Kind, change: FieldChange) -> Document | None:
+    """The document with another text; what stands before that stays as it is."""
+    text, start = change.value if isinstance(change.value, str) else "", document.body_start
+    front = document.text[:start]
+    if text and not front.endswith("\n"):
+        front += "\n" if front.endswith("\r") else document.newline
+    body = body_with(document.text[start:], text, document.newline)
+    written = read(document.path, _bytes(document, front + body))
+    if not isinstance(written, Document) or text_of(written.body) != text:
+        return None
+    meant = {**validate(document, kind).values, change.key: text}
+    said = {change.key: "", **validate(written, kind).values}
+    return written if said == meant and written.front == document.front else None
 
 
 def _try(document: Document, kind: Kind, field: Field, change: FieldChange) -> Document | None:

@@ -151,6 +151,8 @@ def wild_documents(draw: Draw, kinds: st.SearchStrategy[Kind] = KINDS) -> Wild:
     if kind is not Kind.TOPIC:
         body = draw(st.sampled_from(["", "\n", "\nA body.\n---\nheat: 1\n", "no line end"]))
         text = f"---\n{text}---\n{body}"
+        if kind is Kind.ARTICLE and (said := body.strip("\n")):
+            values = {**values, "body": said}
     elif draw(st.booleans()):
         text = text.removesuffix("\n")
     if draw(st.booleans()):

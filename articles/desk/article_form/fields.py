@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.article_form.teaser_fields import StoryForm
+from articles.desk.article_form.teaser_fields import StoryForm, text_area
 from articles.desk.forms.ordered_inlines import MembersInline, OrderedFormSet
 from articles.models import Article, Listing
 from articles.models.article import CONTENT
 from articles.models.workflow import LIVE, State
 from documents.document import is_visible
+from providers.verbatim_forms import LongText
 
 
 class ArticleForm(StoryForm):
@@ -23,6 +24,10 @@ class ArticleForm(StoryForm):
 
     One that has no title, or that waits for its hour, keeps something at least that could be read.
     """
+
+    class Meta(StoryForm.Meta):
+        widgets = {**StoryForm.Meta.widgets, "body": text_area(12)}
+        field_classes = {"body": LongText}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -23,12 +23,14 @@ from articles.models import (
     Topic,
 )
 from articles.models.damage import is_damaged
+from articles.models.first_paragraph import first_paragraph
 from articles.models.heat import heat_score
 from articles.models.workflow import LIVE, State
-from documents.document import ABSENT, Absent, Value
+from documents.document import ABSENT, Absent, Value, Values
 from documents.identity import fingerprint, identity
 from documents.layout import Kind
 from documents.merge import is_editorial_change
+from documents.schema import BODY
 
 Sample: TypeAlias = "tuple[int, Value, Value]"
 
@@ -104,7 +106,8 @@ def _insert_articles(
         score = heat_score(heat if isinstance(heat, int) else None, when or made_at)
         provider = people.provider_id(mention)
         damaged = is_damaged(values.get("title"), values.get("excerpt"))
-        stands = (made_at, state, not is_public, damaged, step.language)
+        told_instead = _told_instead(values)
+        stands = (made_at, state, not is_public, damaged, step.language, told_instead)
         rows.append((key, step.path, slug, *keys, score, provider, mention, *stands, *columns))
         owner = _Owner(key, step.path, is_public, when, made_at, score)
         if "heat" in values or "quality" in values:
@@ -126,11 +129,19 @@ def _insert_articles(
         "is_waiting",
         "is_damaged",
         "language",
+        "first_paragraph",
     )
     # First the topics: each would make an article that is there due for search once more.
     _list_topics(lists["topics"], people)
     insert(Article, (*names, *mapping.attributes(mapping.ARTICLE)), rows)
     return lists
+
+
+def _told_instead(values: Values) -> str:
+    """What lists say of a new article that has no excerpt."""
+    excerpt, text = values.get("excerpt"), values.get(BODY.key)
+    has_excerpt = isinstance(excerpt, str) and excerpt.strip()
+    return "" if has_excerpt or not isinstance(text, str) else first_paragraph(text)
 
 
 def _asks_again(step: Step) -> bool:
@@ -155,10 +166,7 @@ def _change_articles(
         articles.append(article)
         was_public = article.is_public(now)
         changed = change_columns(article, step)
-        fields |= changed
-        if changed & {"title", "excerpt"}:
-            article.look_for_damage()
-            fields.add("is_damaged")
+        fields |= changed | _look_at_texts(article, changed)
         if changed & {"heat", "quality"}:
             samples.append((article.pk, article.heat, article.quality))
         for change in step.changes:
@@ -191,6 +199,18 @@ def _change_articles(
     if fields & {"published", "published_date_time", "publish_at", "heat_score"}:
         Listing.objects.refresh(articles)
     return lists
+
+
+def _look_at_texts(article: Article, changed: set[str]) -> set[str]:
+    """Set what follows from texts that changed, unsaved; answers with those fields."""
+    fields = set()
+    if changed & {"title", "excerpt"}:
+        article.look_for_damage()
+        fields.add("is_damaged")
+    if changed & {"excerpt", "body"}:
+        article.look_for_first_paragraph()
+        fields.add("first_paragraph")
+    return fields
 
 
 def _change_languages(steps: Sequence[Step]) -> None:

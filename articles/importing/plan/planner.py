@@ -23,7 +23,7 @@ from documents.document import ABSENT, Absent, FieldChange, Problem, Value, Valu
 from documents.layout import Kind
 from documents.merge import Merge, merge
 from documents.parsing import Parsed
-from documents.schema import fields_of
+from documents.schema import all_fields_of
 from documents.sources import SourceFile
 from providers.models import Provider
 
@@ -157,7 +157,7 @@ class Planner:
 
     def said(self, row: Article | Topic | Provider, base: Values) -> Values:
         """All that a row says."""
-        keys = (field.key for field in fields_of(self.kind))
+        keys = (field.key for field in all_fields_of(self.kind))
         said = {key: mapping.value_of(row, key, base.get(key, ABSENT)) for key in keys}
         return {key: value for key, value in said.items() if not isinstance(value, Absent)}
 

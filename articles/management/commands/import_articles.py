@@ -21,7 +21,7 @@ from articles.management.arguments import moment
 from articles.management.failures import Exit, fail, told_plainly
 from articles.models import SourceDocument
 from documents.layout import Kind
-from documents.schema import fields_of
+from documents.schema import all_fields_of
 from documents.self_check import check
 from documents.sources import Sources
 from documents.sources.git import Repository
@@ -178,7 +178,7 @@ class Command(BaseCommand):
 def _wrong_about_parts(options: dict[str, Any]) -> dict[str, bool]:
     """What of a part of a site does not go together, and what is no field."""
     parts = options["only"] or options["except"]
-    known = {field.key for kind in Kind for field in fields_of(kind)}
+    known = {field.key for kind in Kind for field in all_fields_of(kind)}
     unknown = sorted(set(options["except"] or ()) - known)
     return {
         "name either --whole or --part, not both": options["whole"] and options["part"],

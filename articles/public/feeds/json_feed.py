@@ -36,11 +36,11 @@ def _item(feed: Feed, article: Card) -> dict[str, Any]:
         "title": article.title,
         "language": foreign_language(article.language),
         # An item must have a content, if only an empty one.
-        "summary": article.excerpt,
+        "summary": article.summary,
         "image": picture(article),
         "date_published": published.isoformat() if published else "",
         "date_modified": updated(article).isoformat(),
         "authors": [{key: value for key, value in author.items() if value}],
         "tags": feed.topics.get(article.pk),
     }
-    return {key: value for key, value in told.items() if value} | {"content_text": article.excerpt}
+    return {key: value for key, value in told.items() if value} | {"content_text": article.summary}

@@ -77,7 +77,7 @@ def _rss_item(feed: Feed, article: Card) -> SafeString:
         _RSS_ITEM,
         article.title,
         feed.link(article),
-        _as_html(article.excerpt),
+        _as_html(article.summary),
         _element("<pubDate>{}</pubDate>", format_datetime(published) if published else ""),
         identity(article),
         _topics("<category>{}</category>", feed, article),
@@ -116,7 +116,7 @@ def _atom_item(feed: Feed, article: Card) -> SafeString:
         credit(article),
         _element("<uri>{}</uri>", credit_address(article)),
         identity(article),
-        _as_html(article.excerpt),
+        _as_html(article.summary),
         _topics('<category term="{}"/>', feed, article),
     )
 

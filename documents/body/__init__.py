@@ -1,0 +1,10 @@
+"""The text of a document: what stands behind its front matter, and the way back, line by line.
+
+A text has `\\n` between its lines. What belongs to the file and not to the text stays with the body: an
+empty line after the front matter, the line end of the last line, and which line ends there are.
+"""
+
+from documents.body.merging import Part, merged, sides_of
+from documents.body.text import body_with, text_of
+
+__all__ = ["Part", "body_with", "merged", "sides_of", "text_of"]
