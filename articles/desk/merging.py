@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import quote
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import PROTECT, Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.desk.forms.autocomplete import OneOfMany
 from articles.desk.forms.read_only import signed_in
 from articles.editing.history import Actor
 from articles.editing.merging import CannotMerge, ProviderMerge, TopicMerge
@@ -92,7 +92,7 @@ class MergePage:
 
     def _form(self, sent: Any) -> forms.Form:
         rows = self.screen.model._default_manager.all()
-        widget = AutocompleteSelect(self.chosen_by, self.screen.admin_site)
+        widget = OneOfMany(self.chosen_by, self.screen.admin_site)
         into = forms.ModelChoiceField(rows, label=_("Into"), widget=widget)
         # Django types it as Any.
         return type("Choice", (forms.Form,), {"into": into})(sent)  # type: ignore[no-any-return]

@@ -143,3 +143,8 @@ def test_path_of_a_new_article_is_that_of_an_article(title: str, published: date
 @pytest.mark.parametrize("text", ["", "-a", ".", "..", "a/b", "a b", "a\n", "a?"])
 def test_what_cannot_stand_in_an_address_is_no_slug(text: str) -> None:
     assert not is_slug(text)
+
+
+def test_no_address_is_longer_than_an_address_may_be() -> None:
+    deep = f"_news/{'d' * 230}/{'e' * 230}/index.md"
+    assert max(map(len, layout.addresses_for(deep))) < 450

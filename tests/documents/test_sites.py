@@ -132,6 +132,12 @@ def test_documents_of_no_site_are_loose_articles(tmp_path: Path, come_in: ComeIn
     assert documents_of(found) == {"_news/content/posts/a/index.md": True}
 
 
+@EACH
+def test_what_macos_packs_beside_a_site_is_no_other_site(tmp_path: Path, come_in: ComeIn) -> None:
+    found = come_in(tmp_path, {"site/_news/a.md": ARTICLE, "__MACOSX/_news/a.md": ARTICLE})
+    assert documents_of(found) == {"_news/a.md": False}
+
+
 # Names in a zip
 
 
@@ -147,8 +153,8 @@ def zipped(folder: Path, name: bytes, *, flag: int = 0, extra: bytes = b"") -> F
     return list(Sources([str(folder / "site.zip")]))
 
 
-def unicode_path(name: str, of: bytes) -> bytes:
-    said = struct.pack("<BL", 1, zlib.crc32(of)) + name.encode()
+def unicode_path(name: str, of: bytes, version: int = 1) -> bytes:
+    said = struct.pack("<BL", version, zlib.crc32(of)) + name.encode()
     return struct.pack("<HH", 0x7075, len(said)) + said
 
 
@@ -165,6 +171,7 @@ NAME = "_news/café-東京.md"
         pytest.param(NAME.encode(), 0x800, unicode_path("_news/x.md", NAME.encode()), id="flag before field"),
         pytest.param(NAME.encode(), 0, unicode_path("_news/x.md", b"another"), id="field of another name"),
         pytest.param(NAME.encode(), 0, b"\x75\x70\1\0\1", id="field that is cut off"),
+        pytest.param(NAME.encode(), 0, unicode_path("_news/x.md", NAME.encode(), 2), id="later field"),
     ],
 )
 def test_name_in_a_zip_is_read_as_it_was_meant(tmp_path: Path, name: bytes, flag: int, extra: bytes) -> None:

@@ -11,7 +11,6 @@ from typing import Any, Final, TypeAlias
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.article_list.changelist import is_across
 from articles.desk.article_list.decisions import ACROSS, DONE, MOST, keep_last, keys_in, tell
+from articles.desk.forms.autocomplete import OneOfMany, Rows, SomeOfMany
 from articles.desk.forms.read_only import signed_in
 from articles.editing.assignment import change_topics, set_provider
 from articles.editing.checklist import unmet
@@ -69,15 +69,13 @@ class WithTime(forms.Form):
 class WithTopics(forms.Form):
     """Which to add, which to take away; all others stay."""
 
-    add = forms.ModelMultipleChoiceField(
-        queryset=Topic.objects.all(), required=False, label=_("Add, behind those that are there")
-    )
-    remove = forms.ModelMultipleChoiceField(queryset=Topic.objects.all(), required=False, label=_("Remove"))
+    add = Rows(queryset=Topic.objects.all(), required=False, label=_("Add, behind those that are there"))
+    remove = Rows(queryset=Topic.objects.all(), required=False, label=_("Remove"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("add", "remove"):
-            widget = AutocompleteSelectMultiple(Listing._meta.get_field("topic"), admin.site)
+            widget = SomeOfMany(Listing._meta.get_field("topic"), admin.site)
             self.fields[name].widget = widget
             # The stubs know no such attribute.
             widget.choices = self.fields[name].choices  # type: ignore[attr-defined]
@@ -96,7 +94,7 @@ class WithProvider(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        widget = AutocompleteSelect(Article._meta.get_field("provider"), admin.site)
+        widget = OneOfMany(Article._meta.get_field("provider"), admin.site)
         self.fields["provider"].widget = widget
         # The stubs know no such attribute.
         widget.choices = self.fields["provider"].choices  # type: ignore[attr-defined]

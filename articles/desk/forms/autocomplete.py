@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
+from django import forms
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db.models import ForeignKey, Model
 from django.http import HttpRequest
 
 from providers.verbatim_forms import VerbatimForm
 
 
-class Choice(AutocompleteSelect):
+class _ShowsAgain:
+    """Django's widget, which shows again what was sent: it asks for no row by a key that can be none."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The choices to begin with."""
+        possible = [key for key in value if _KEY.fullmatch(str(key))]
+        return super().optgroups(name, possible, attr)  # type: ignore[misc]  # of the widget beside it
+
+
+# Of more digits, a number may be none of the database's.
+_KEY: Final = re.compile(r"\d{1,18}", re.ASCII)
+
+
+class OneOfMany(_ShowsAgain, AutocompleteSelect):
+    """A row to choose."""
+
+
+class SomeOfMany(_ShowsAgain, AutocompleteSelectMultiple):
+    """Rows to choose."""
+
+
+class Rows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # of any model
+    """Django's field, which refuses a key that can be none where Django's would end in a 500."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows that were chosen."""
+        wrong = next((key for key in value or () if not _KEY.fullmatch(str(key))), None)
+        if wrong is not None:
+            message = self.error_messages["invalid_pk_value"]
+            raise forms.ValidationError(message, code="invalid_pk_value", params={"pk": wrong})
+        return super().clean(value)
+
+
+class Choice(OneOfMany):
     """Django's, but for the row that is chosen already: its form has that, and many rows ask but once."""
 
     chosen: Model | None = None

@@ -397,3 +397,17 @@ def test_redirects_to_what_went_lead_on() -> None:
         "First": "Third",
         "Second": "Third",
     }
+
+
+def test_service_of_the_one_that_is_left_stays() -> None:
+    source, target = (
+        make_topic("Sea", services={"a": "theirs", "b": "b"}),
+        make_topic("Fog", services={"a": "ours"}),
+    )
+    assert foresee_topics(source, target).services == {"b": "b"}
+
+
+def test_topic_that_goes_into_one_below_it_does_not_name_that_among_what_moves() -> None:
+    source = make_topic("Sea")
+    target, other = make_topic("Fog", parent=source), make_topic("Tide", parent=source)
+    assert foresee_topics(source, target).children == [other]

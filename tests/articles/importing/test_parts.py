@@ -224,3 +224,12 @@ def test_a_document_that_only_conflicts_is_not_counted_as_updated(tmp_path: Path
     assert (
         ImportedDocument.objects.get(path=path(1), run=ImportRun.objects.latest("pk")).outcome == "conflict"
     )
+
+
+def test_path_begins_at_the_root_of_the_site(tmp_path: Path) -> None:
+    whole = site(tmp_path / "site", 1)
+    (whole / "_news/_data").mkdir()
+    (whole / path(1)).rename(whole / "_news/_data/deep.md")
+    with pytest.raises(SystemExit):
+        bring(whole, only=["_data/"])
+    assert not Article.objects.exists()

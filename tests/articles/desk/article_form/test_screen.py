@@ -192,6 +192,16 @@ def test_what_is_wrong_is_listed_with_the_way_to_each_field(desk: Client, draft:
     assert all(f'id="{place}"' in page for place in places)
 
 
+@pytest.mark.parametrize("key", ["x", "0x1", "٣", "9" * 20, "-1", "\ufffe"])
+@pytest.mark.parametrize("field", ["provider", "listings-0-topic"])
+def test_key_that_is_none_is_refused_in_words(desk: Client, draft: Article, field: str, key: str) -> None:
+    sent = sent_by_browser(desk, address_of(draft), "article")
+    assert field in sent
+    response = desk.post(address_of(draft), sent | {field: key})
+    assert response.status_code == 200
+    assert "Select a valid choice." in response.content.decode()
+
+
 def test_a_date_and_a_time_that_are_wrong_are_listed_too(desk: Client, draft: Article) -> None:
     sent = sent_by_browser(desk, address_of(draft), "article")
     wrong = {"published_date_time_0": "31.02.2024", "published_date_time_1": "half past"}

@@ -513,6 +513,10 @@ def test_bulk_adds_and_removes_topics_and_sets_providers(client: Client) -> None
     assert [*Listing.objects.order_by("article_id", "position").values_list("topic__name", flat=True)] == [
         "Sea", "Fog", "Fog",
     ]  # fmt: skip
+    for wrong in ("x", "9" * 20):
+        for action, name in (("set_provider_of_many", "provider"), ("change_topics_of_many", "add")):
+            refused = act(client, action, some, confirmed="yes", **{name: wrong})
+            assert refused.status_code == 200, (action, wrong)
     act(client, "set_provider_of_many", some, confirmed="yes", provider=provider.pk)
     assert {*Article.objects.values_list("provider", flat=True)} == {provider.pk}
     assert {*Revision.objects.values_list("origin", flat=True)} == {"bulk"}
