@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                         db_default="",
                         default="",
                         verbose_name="text",
-                        help_text="Markdown. Only what asks for it reads it: `ArticleQuerySet.with_body()`.",
+                        help_text="Markdown: an empty line between paragraphs, ## before a heading.",
                     ),
                 ),
                 migrations.AddField(

@@ -52,12 +52,13 @@ class Article(Decided, Story):
         help_text=_("Only “yes” is public; “unknown” leaves the key out of the document."),
     )
     featured_content = models.TextField(_("featured content"), blank=True)
+    # Only what asks for it reads it: `ArticleQuerySet.with_body()`.
     body = models.TextField(
         _("text"),
         blank=True,
         default="",
         db_default="",
-        help_text=_("Markdown. Only what asks for it reads it: `ArticleQuerySet.with_body()`."),
+        help_text=_("Markdown: an empty line between paragraphs, ## before a heading."),
     )
     first_paragraph = models.TextField(
         _("first paragraph"),

@@ -14,6 +14,7 @@ from articles.models import Article, Image
 from articles.public.article_context import coverage_of
 from articles.public.metadata import metadata_of
 from articles.reading.addresses import site_of
+from articles.reading.markdown import as_html
 from articles.reading.pictures import address_to_show, logo_of
 from articles.reading.prepared import PreparedModels
 from articles.reading.topic_tree import Tree
@@ -34,7 +35,7 @@ _AT: Final = PreparedModels(
 
 
 def story_page(request: HttpRequest, article: Article, tree: Tree) -> dict[str, Any]:
-    """What the template says of one article: six queries."""
+    """What the template says of one article, which was read with its text: six queries."""
     coverage = coverage_of(article, tree)
     address = site_of(request) + article.get_absolute_url()
     images = _IMAGES.found(article.pk)
@@ -44,6 +45,7 @@ def story_page(request: HttpRequest, article: Article, tree: Tree) -> dict[str, 
         "image": next((image for image in images if address_to_show(image.url)), None),
         "logo": logo_of(provider, _LOGOS.found(provider.pk)) if provider else "",
         "coverage": coverage,
+        "text": as_html(article.body),
         "metadata": metadata_of(
             article, images, address=address, site=settings.SITE_NAME, embed=coverage.embed
         ),

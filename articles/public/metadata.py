@@ -60,7 +60,7 @@ def metadata_of(
         "publisher": _publisher(article.provider),
     }
     if source:
-        told = {
+        told: dict[str, Any] = {
             "@type": "WebPage",
             "url": address,
             "name": article.title,
@@ -78,6 +78,8 @@ def metadata_of(
                 "uploadDate": _time(article),
                 "thumbnailUrl": image,
             }
+        else:
+            told["wordCount"] = len(article.body.split()) or None
     return Metadata(source or address, image, as_json_ld({"@context": "https://schema.org", **told}))
 
 

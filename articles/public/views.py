@@ -80,7 +80,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         return for_few(answer)
     if link is None:
         raise Http404
-    found = Article.objects.filter(pk=link.article).select_related("provider").first()
+    found = Article.objects.with_body().filter(pk=link.article).select_related("provider").first()
     # A link that was made before somebody revoked it, or rejected or withdrew the story, ends with that.
     if found is None or found.is_refused or (found.revoked_links or 0) != link.revoked_before:
         return for_few(_page(request, "410.html", tree, status=HTTPStatus.GONE))

@@ -88,7 +88,8 @@ class Preview:
     def _opened(self, request: HttpRequest, pk: int) -> Article:
         if not self.screen.has_view_or_change_permission(request):
             raise PermissionDenied
-        found = Article.objects.open_to(request.user).filter(pk=pk).select_related("provider").first()
+        opened = Article.objects.open_to(request.user).with_body()
+        found = opened.filter(pk=pk).select_related("provider").first()
         if found is None:
             raise Http404
         return found
