@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from articles.importing.interrupts import interrupts_held_back
 from articles.importing.kin import Kin
 from documents.document import Problem
 from documents.layout import site_path
@@ -49,7 +50,9 @@ class Batches:
         return number in self._seen or number in self._unread
 
     def _settle(self, batch: Batch) -> Batch:
-        settled = self._kin.settle(batch)
+        # It asks the database which documents are known.
+        with interrupts_held_back():
+            settled = self._kin.settle(batch)
         self._seen |= {_number(item.path) for item in settled if isinstance(item, SourceFile)}
         return settled
 

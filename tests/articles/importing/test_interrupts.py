@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from articles.importing.interrupts import interrupts_held_back
+from tests.support.sites import import_site, write_site
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +70,21 @@ def test_other_threads_leave_signals_alone() -> None:
     thread.start()
     thread.join()
     assert entered == [True]
+
+
+@pytest.mark.django_db
+def test_no_query_of_an_import_is_met_by_one(tmp_path: Path) -> None:
+    """Amid a statement it leaves PostgreSQL's connection as no further statement can use it."""
+    met: list[str] = []
+
+    def look(execute: Callable[..., Any], sql: str, *others: Any) -> Any:
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            met.append(sql)
+        return execute(sql, *others)
+
+    document = b'---\ntitle: "A"\npublished: true\ntopics:\n  - T\n---\n'
+    write_site(tmp_path, {"_news/a.md": document, "_news/b.md": document.replace(b'"A"', b'"B"')})
+    with connection.execute_wrapper(look):
+        import_site(tmp_path)
+    # The lock is taken before anything is begun, and given back after all.
+    assert [sql for sql in met if "advisory" not in sql and "PRAGMA" not in sql] == []
