@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.damage import is_damaged
-from articles.models.first_paragraph import first_paragraph
+from articles.models.first_paragraph import instead_of_excerpt
 from articles.models.heat import heat_score
 from articles.models.history import Revision
 from articles.models.identity import Fingerprint
@@ -259,7 +259,7 @@ class Article(Decided, Story):
 
     def look_for_first_paragraph(self) -> None:
         """Set what lists say instead of an excerpt, unsaved."""
-        self.first_paragraph = "" if self.excerpt.strip() else first_paragraph(self.body)
+        self.first_paragraph = instead_of_excerpt(self.excerpt, self.body)
 
     def get_absolute_url(self) -> str:
         """Its page on this site."""

@@ -41,6 +41,11 @@ def first_paragraph(text: str) -> str:
     return ""
 
 
+def instead_of_excerpt(excerpt: str, text: str) -> str:
+    """What lists say in place of an excerpt: the first paragraph of the text; empty beside an excerpt."""
+    return "" if excerpt.strip() else first_paragraph(text)
+
+
 def _plain(block: str) -> str:
     for marks, instead in _MARKS:
         block = marks.sub(instead, block)

@@ -23,10 +23,10 @@ from articles.models import (
     Topic,
 )
 from articles.models.damage import is_damaged
-from articles.models.first_paragraph import first_paragraph
+from articles.models.first_paragraph import instead_of_excerpt
 from articles.models.heat import heat_score
 from articles.models.workflow import LIVE, State
-from documents.document import ABSENT, Absent, Value, Values
+from documents.document import ABSENT, Absent, Value
 from documents.identity import fingerprint, identity
 from documents.layout import Kind
 from documents.merge import is_editorial_change
@@ -106,8 +106,8 @@ def _insert_articles(
         score = heat_score(heat if isinstance(heat, int) else None, when or made_at)
         provider = people.provider_id(mention)
         damaged = is_damaged(values.get("title"), values.get("excerpt"))
-        told_instead = _told_instead(values)
-        stands = (made_at, state, not is_public, damaged, step.language, told_instead)
+        paragraph = instead_of_excerpt(_text(values.get("excerpt")), _text(values.get(BODY.key)))
+        stands = (made_at, state, not is_public, damaged, step.language, paragraph)
         rows.append((key, step.path, slug, *keys, score, provider, mention, *stands, *columns))
         owner = _Owner(key, step.path, is_public, when, made_at, score)
         if "heat" in values or "quality" in values:
@@ -137,11 +137,8 @@ def _insert_articles(
     return lists
 
 
-def _told_instead(values: Values) -> str:
-    """What lists say of a new article that has no excerpt."""
-    excerpt, text = values.get("excerpt"), values.get(BODY.key)
-    has_excerpt = isinstance(excerpt, str) and excerpt.strip()
-    return "" if has_excerpt or not isinstance(text, str) else first_paragraph(text)
+def _text(value: Value | Absent) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _asks_again(step: Step) -> bool:
