@@ -12,12 +12,17 @@ from typing import Any, Final
 
 import yaml
 
+from documents.body import text_of
 from documents.document import Document, Entry, Mapping, Node, Problem, Scalar, Sequence, Span, printable
 from documents.foreign import foreign
-from documents.schema import FORMER_NAMES
+from documents.schema import BODY, FORMER_NAMES
 from documents.yaml_errors import explain
 
-SIZE_LIMIT: Final = 1024 * 1024
+# Bytes of what stands before the text of an article, and of that text with one for each line end.
+FRONT_LIMIT: Final = 1024 * 1024
+BODY_LIMIT: Final = 1024 * 1024
+# Bytes of a file that may be a document: line ends may take two each, and there are fences.
+SIZE_LIMIT: Final = FRONT_LIMIT + 2 * BODY_LIMIT + 1024
 DEPTH_LIMIT: Final = 12
 EVENT_LIMIT: Final = 20_000
 
@@ -43,13 +48,13 @@ class _Refusal(Exception):
 
 
 def read(path: str, data: bytes) -> Document | Problem:
-    """Read one document of at most 1 MiB in UTF-8; `path` is its path within the site.
+    """Read one document in UTF-8, within the limits above; `path` is its path within the site.
 
     Whatever the bytes are, this answers: with a Document, or with the first Problem that makes
     them unreadable. What the values mean is asked later, of `validation.validate`.
     """
     if len(data) > SIZE_LIMIT:
-        return Problem(path, 0, WHOLE, f"has {len(data):,} bytes; at most {SIZE_LIMIT:,} are allowed")
+        return _too_large(path, WHOLE, "", len(data), SIZE_LIMIT)
     text = _decode(path, data)
     if isinstance(text, Problem):
         return text
@@ -57,6 +62,8 @@ def read(path: str, data: bytes) -> Document | Problem:
     text = text.removeprefix("\ufeff")
     try:
         front = _find_front(path, text)
+        if len(data) > FRONT_LIMIT and (size := _bytes_of(text[: front.end])) > FRONT_LIMIT:
+            return _too_large(path, WHOLE, " of front matter", size, FRONT_LIMIT)
         written = text[front.start : front.end]
         root = _parse(_join_surrogates(written) if written.lstrip().startswith("{") else written, front.start)
     except _Refusal as refusal:
@@ -64,7 +71,18 @@ def read(path: str, data: bytes) -> Document | Problem:
         return Problem(path, line, printable(refusal.field), refusal.reason)
     if any(name in text for name in FORMER_NAMES):
         root = _by_present_names(root)
-    return Document(path, text, root, front, has_bom)
+    document = Document(path, text, root, front, has_bom)
+    if len(data) > BODY_LIMIT and (size := _bytes_of(text_of(document.body))) > BODY_LIMIT:
+        return _too_large(path, BODY.key, " of text, with one for each line end", size, BODY_LIMIT)
+    return document
+
+
+def _too_large(path: str, field: str, of_what: str, size: int, limit: int) -> Problem:
+    return Problem(path, 0, field, f"has {size:,} bytes{of_what}; at most {limit:,} are allowed")
+
+
+def _bytes_of(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def _by_present_names(record: Mapping) -> Mapping:

@@ -29,7 +29,7 @@ def misfits(kind: Kind, values: Values, *, member_of: str = "") -> dict[str, str
         return {}
     document = read(_PATHS[kind], compose(kind, {member_of: [values]} if member_of else values))
     if isinstance(document, Problem):
-        return {BODY.key if BODY.key in values else next(iter(values)): document.reason}
+        return {document.field if document.field == BODY.key else next(iter(values)): document.reason}
     found: dict[str, str] = {}
     for problem in validate(document, kind, leave_out=False).problems:
         # `related[1].webUrl` is the member's webUrl, `keywords[2]` one of the keywords.

@@ -82,7 +82,7 @@ def leads_to_documents(path: str) -> bool:
 
 
 def read_file(name: str, path: str, *, is_loose: bool | None = None) -> SourceFile | Problem:
-    """Read one file of at most 1 MiB, which must be a regular one; never opens a pipe or a device."""
+    """Read one file of at most SIZE_LIMIT, which must be a regular one; never opens a pipe or a device."""
     try:
         mode = os.lstat(name).st_mode
         if stat.S_ISLNK(mode):

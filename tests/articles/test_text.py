@@ -15,6 +15,7 @@ from articles.importing.settling_conflicts import settle
 from articles.models import Article, Conflict, Revision, SearchDue
 from articles.search.index import follow
 from documents.json_values import unpack
+from documents.reader import BODY_LIMIT
 from tests.support.forms import save, sent_by_browser
 from tests.support.make import make_article
 from tests.support.sites import export_site, files_in, import_site, write_site
@@ -183,10 +184,27 @@ def test_a_text_is_typed_and_kept_to_the_letter(desk: Client, site: Path, tmp_pa
 def test_a_text_too_long_for_its_document_is_refused(desk: Client, site: Path) -> None:
     article = bring(site, b"\nOne\n")
     address = reverse("admin:articles_article_change", args=[article.pk])
-    sent = sent_by_browser(desk, address, "article") | {"body": "x" * 1024 * 1024}
+    sent = sent_by_browser(desk, address, "article") | {"body": "x" * (BODY_LIMIT + 1)}
     page = desk.post(address, sent)
     assert page.status_code == 200
-    assert "at most 1,048,576" in page.content.decode()
+    assert "has 1,048,577 bytes of text" in page.content.decode()
+
+
+def test_a_text_of_a_megabyte_goes_every_way(desk: Client, site: Path, tmp_path: Path) -> None:
+    """In and out, edited in the form, told by the API, found, shown, and compared."""
+    front = FRONT.replace(b"\n", b"\r\n")
+    text = "\r\n".join(["Fires é"] * (BODY_LIMIT // 10))
+    article = bring(site, front + f"\r\n{text}\r\n".encode(), b"")
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    save(desk, address, "article", body=f"Bonfires\r\n{text}")
+    assert taken_out(tmp_path / "out") == front + f"\r\nBonfires\r\n{text}\r\n".encode()
+    (told,) = json.loads(desk.get("/api/news/index.json").content)["value"]
+    assert told["content"] == f"\r\nBonfires\r\n{text}\r\n"
+    assert "Fires" in desk.get("/search/", {"q": "bonfires"}).content.decode()
+    assert desk.get(story().get_absolute_url()).content.decode().count("é") >= BODY_LIMIT // 10
+    history = desk.get(reverse("admin:articles_article_history", args=[article.pk])).content.decode()
+    # Each side of a change is shown once, and nothing is compared word by word without end.
+    assert history.count("é") <= 3 * BODY_LIMIT // 10
 
 
 def test_two_people_in_one_text_both_keep_what_they_wrote(desk: Client, site: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from documents.document import Document
 from documents.layout import PATH_LIMIT, SUFFIXES, Kind
-from documents.reader import DEPTH_LIMIT, EVENT_LIMIT, SIZE_LIMIT, read
+from documents.reader import BODY_LIMIT, DEPTH_LIMIT, EVENT_LIMIT, FRONT_LIMIT, SIZE_LIMIT, read
 from documents.schema import Type, fields_of
 from documents.sources.archives import MEMBER_LIMIT
 from documents.validation import validate
@@ -46,7 +46,7 @@ def test_every_key_is_told_with_its_type_and_limit(root: Path, kind: Kind) -> No
 
 def test_limits_and_endings_are_told(root: Path) -> None:
     page = (root / "docs/format.md").read_text("utf-8")
-    for number in (SIZE_LIMIT, EVENT_LIMIT, MEMBER_LIMIT):
+    for number in (SIZE_LIMIT, FRONT_LIMIT, BODY_LIMIT, EVENT_LIMIT, MEMBER_LIMIT):
         assert f"{number:,}" in page
     assert f"at most {DEPTH_LIMIT} levels" in page
     assert f"at most {PATH_LIMIT} characters" in page

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents import body
 from documents.document import Document, Mapping, Node, Problem, Scalar
 from documents.document import Sequence as ListNode
-from documents.reader import DEPTH_LIMIT, EVENT_LIMIT, SIZE_LIMIT, read
+from documents.reader import BODY_LIMIT, DEPTH_LIMIT, EVENT_LIMIT, FRONT_LIMIT, SIZE_LIMIT, read
 from tests.conftest import ROOT
 from tests.documents.strategies import Wild, json_documents, wild_documents
 
@@ -153,7 +154,19 @@ LINE = b"---\ntitle: a\n"
 BOMB = b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 1234\n" % (b"0a" * 32)
 BAD = {
-    "too large": (b"---\ntitle: " + b"a" * SIZE_LIMIT, 0, "document", "1,048,587 bytes; at most 1,048,576"),
+    "too large": (b"---\ntitle: " + b"a" * SIZE_LIMIT, 0, "document", "3,146,763 bytes; at most 3,146,752"),
+    "too much before the text": (
+        b"---\ntitle: " + b"a" * FRONT_LIMIT + b"\n---\n",
+        0,
+        "document",
+        "has 1,048,588 bytes of front matter; at most 1,048,576",
+    ),
+    "too long a text": (
+        b"---\ntitle: a\n---\n\n" + "ä".encode() * (BODY_LIMIT // 2) + b"b\n",
+        0,
+        "body",
+        "has 1,048,577 bytes of text, with one for each line end; at most 1,048,576",
+    ),
     "empty": (b"", 1, "document", "first line should be three dashes"),
     "no front matter": (b"# A title\n\nText.\n", 1, "document", "first line should be three dashes"),
     "TOML": (b'+++\ntitle = "a"\n+++\n', 1, "document", "has TOML front matter (+++); only YAML between"),
@@ -308,6 +321,14 @@ def test_refusal_is_one_line_that_a_terminal_can_show() -> None:
 def test_key_of_a_megabyte_is_shortened_in_its_refusal() -> None:
     key = b"? " + b"a" * 500_000 + b"\n: 1\n"
     assert len(str(problem_of(b"---\n" + key + key + b"---\n"))) < 200
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+def test_longest_text_that_is_allowed_is_read_whatever_its_line_ends(newline: bytes) -> None:
+    front = b"---\nexcerpt: " + b"a" * (FRONT_LIMIT - 20) + b"\n---\n"
+    text = b"\n" * (BODY_LIMIT - 1) + b"a"
+    document = document_of(front + (b"\n" + text + b"\n").replace(b"\n", newline))
+    assert body.text_of(document.body) == text.decode()
 
 
 def test_deepest_nesting_that_is_allowed_is_read() -> None:

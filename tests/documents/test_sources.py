@@ -336,7 +336,7 @@ def test_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     write(tmp_path, {"_news/a.md": b""})
     os.truncate(tmp_path / "_news/a.md", 50 << 30)
     assert problem_with(tmp_path).endswith(
-        "document: has 53,687,091,200 bytes; a document has at most 1,048,576"
+        "document: has 53,687,091,200 bytes; a document has at most 3,146,752"
     )
 
 
@@ -418,7 +418,7 @@ def test_backslash_in_a_name_is_refused(tmp_path: Path, name: str) -> None:
 @each_archive
 def test_member_that_is_too_large_is_refused(tmp_path: Path, name: str) -> None:
     (problem,) = problems_in(packed(tmp_path, name, {"_news/a.md": b"x" * (SIZE_LIMIT + 1)}))
-    assert problem.endswith("_news/a.md: document: has 1,048,577 bytes; a document has at most 1,048,576")
+    assert problem.endswith("_news/a.md: document: has 3,146,753 bytes; a document has at most 3,146,752")
 
 
 @each_archive
@@ -705,7 +705,7 @@ def test_standard_input_that_never_ends_is_given_up() -> None:
     # All that is asked of it.
     (problem,) = problems_in(Sources(["-"], stdin=endless))  # type: ignore[arg-type]
     assert problem == (
-        "standard input: document: has more than 1,048,576 bytes, which is all that one document may have"
+        "standard input: document: has more than 3,146,752 bytes, which is all that one document may have"
     )
     assert endless.taken < 2 * SIZE_LIMIT
 
