@@ -14,7 +14,7 @@ from articles.models import Article, Image
 from articles.public.article_context import coverage_of
 from articles.public.metadata import metadata_of
 from articles.reading.addresses import site_of
-from articles.reading.markdown import as_html
+from articles.reading.markdown import rendered
 from articles.reading.pictures import address_to_show, logo_of
 from articles.reading.prepared import PreparedModels
 from articles.reading.topic_tree import Tree
@@ -45,7 +45,7 @@ def story_page(request: HttpRequest, article: Article, tree: Tree) -> dict[str, 
         "image": next((image for image in images if address_to_show(image.url)), None),
         "logo": logo_of(provider, _LOGOS.found(provider.pk)) if provider else "",
         "coverage": coverage,
-        "text": as_html(article.body),
+        "text": rendered(article.body),
         "metadata": metadata_of(
             article, images, address=address, site=settings.SITE_NAME, embed=coverage.embed
         ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -37,6 +38,8 @@ _LABEL_LIMIT: Final = 200
 _SCHEMES: Final = {"http", "https", "mailto"}
 # Whatever stands before a colon, were it no scheme to a browser.
 _SCHEME: Final = re.compile(r"([^/?#:]*):")
+# What the parser notes beside a text.
+_PLAYER: Final = "has_player"
 # What people may write.
 _TAGS: Final = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em"),
@@ -80,23 +83,38 @@ _ALL: Final[dict[str, Any]] = {
 _OURS: Final = nh3.Cleaner(**_ALL)
 
 
-def as_html(text: str, *, key: str = "", address: str = "") -> SafeString:
-    """A text as HTML: headings from `h2` on, links to the web or by mail alone, no styles and no scripts.
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """A text as a page shows it, and whether a video is in it that plays when somebody asks."""
 
-    `key` sets the footnotes of one text apart from those of others on a page. With an `address`, what is
-    relative in it becomes whole, as feeds want it. Above LIMIT a text is shown as plain paragraphs.
+    html: SafeString
+    has_player: bool = False
+
+
+def as_html(text: str, *, key: str = "", address: str = "") -> SafeString:
+    """A text as HTML alone: see `rendered`.
 
     >>> as_html("# A *fire*")
     '<h2>A <em>fire</em></h2>\\n'
     """
+    return rendered(text, key=key, address=address).html
+
+
+def rendered(text: str, *, key: str = "", address: str = "") -> RenderedText:
+    """A text as HTML: headings from `h2` on, links to the web or by mail alone, no styles and no scripts.
+
+    `key` sets the footnotes of one text apart from those of others on a page. With an `address`, what is
+    relative in it becomes whole, as feeds want it. Above LIMIT a text is shown as plain paragraphs.
+    """
     # Half of a pair that UTF-16 knows can be in a text of Python, and in no page.
     text = text.encode(errors="replace").decode()
     if len(text) > LIMIT:
-        return _as_paragraphs(text)
+        return RenderedText(_as_paragraphs(text))
     parser = _parser(text.count("<") <= TAG_LIMIT, text.count("[^") <= FOOTNOTE_LIMIT)
-    rendered = parser.render(text, {"docId": key} if key else {})
+    env: dict[str, Any] = {"docId": key} if key else {}
+    markup = parser.render(text, env)
     cleaner = nh3.Cleaner(url_relative=("rewrite_with_base", address), **_ALL) if address else _OURS
-    return mark_safe(cleaner.clean(rendered))
+    return RenderedText(mark_safe(cleaner.clean(markup)), has_player=_PLAYER in env)
 
 
 def _as_paragraphs(text: str) -> SafeString:
@@ -127,11 +145,16 @@ class _Renderer(RendererHTML):
             return f"</{tag}>" if tag in _TAGS else ""
         return _cleaned(markup).removesuffix(f"</{tag}>")
 
-    def html_block(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
+    def html_block(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
         """A block of HTML, whole in itself; a frame is the player of a known host, or nothing."""
         markup = tokens[idx].content
         frame = embed_of(markup) if "<iframe" in markup.lower() else None
-        return _player(frame) if frame else _cleaned(markup)
+        if frame is None:
+            return _cleaned(markup)
+        env[_PLAYER] = True
+        return _player(frame)
 
     def image(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
@@ -206,6 +229,21 @@ def _arrange(state: StateCore) -> None:
         elif token.type in {"th_open", "td_open"}:
             side = str(token.attrs.pop("style", "")).removeprefix("text-align:")
             token.attrs |= {"class": side} if side else {}
+    for opening, inline, closing in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and closing.type == "paragraph_close" and not opening.hidden:
+            _set_caption(opening, inline, closing)
+
+
+def _set_caption(opening: Token, inline: Token, closing: Token) -> None:
+    """A picture that is all of its paragraph stands with its title below it, if it has one."""
+    parts = inline.children or []
+    if [part.type for part in parts] != ["image"]:
+        return
+    if not (title := str(parts[0].attrs.pop("title", "")).strip()):
+        return
+    opening.tag = closing.tag = "figure"
+    begin, end = (Token("figcaption", "figcaption", nesting) for nesting in (1, -1))
+    inline.children = [*parts, begin, Token("text", "", 0, content=title), end]
 
 
 def _player(frame: Embed) -> SafeString:

@@ -1,5 +1,6 @@
 """Markdown as a page shows it: what it says, that nothing in it is dangerous, and that it ends soon."""
 
+import re
 import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.reading.markdown import LIMIT, as_html
+from articles.reading.markdown import LIMIT, as_html, rendered
 from tests.support.hostile_texts import ATTACKS, LABOURS
 
 HARMLESS = {
@@ -114,6 +115,26 @@ def test_a_picture_waits_until_it_is_seen_and_does_not_say_who_asks() -> None:
     assert by_html == f'<img {asks} src="/b.jpg" alt="a">\n'
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('![a](/b.jpg "A *boat*")', "<figure><img><figcaption>A *boat*</figcaption></figure>\n"),
+        ("![a](/b.jpg '<b>&amp;')", "<figure><img><figcaption>&lt;b&gt;&amp;</figcaption></figure>\n"),
+        ('![a](/b.jpg " ")', "<p><img></p>\n"),
+        ('- ![a](/b.jpg "c")', "<ul>\n<li><img></li>\n</ul>\n"),
+        ('so: ![a](/b.jpg "c")', "<p>so: <img></p>\n"),
+    ],
+)
+def test_a_picture_that_is_a_paragraph_has_its_title_for_a_caption(text: str, expected: str) -> None:
+    assert re.sub("<img [^>]*>", "<img>", as_html(text)) == expected
+
+
+def test_a_caption_is_not_said_twice_and_leaves_a_footnote_whole() -> None:
+    assert "title=" not in as_html('![a](/b.jpg "c")')
+    assert 'href="#fnref1"' in as_html('[^1]\n\n[^1]: ![a](/b.jpg "c")')
+    assert "<figcaption" not in as_html('[^1]\n\n[^1]: ![a](/b.jpg "c")')
+
+
 def test_footnotes_lead_there_and_back_and_are_told_apart_by_their_text() -> None:
     markup = as_html("a[^x] b[^x]\n\n[^x]: c", key="7")
     assert 'href="#fn-7-1" id="fnref-7-1"' in markup
@@ -127,6 +148,14 @@ def test_a_frame_of_a_known_host_is_a_player_that_asks_nothing_by_itself() -> No
     assert 'href="https://www.youtube.com/watch?v=qT7bR0nKh3E"' in markup
     assert 'data-frame="https://www.youtube-nocookie.com/embed/qT7bR0nKh3E"' in markup
     assert "autoplay" not in markup
+
+
+def test_a_text_says_whether_a_video_is_in_it() -> None:
+    frame = '<iframe src="https://www.youtube.com/embed/qT7bR0nKh3E"></iframe>'
+    assert rendered(f"> {frame}").has_player
+    # Words about a player are none, and neither is a frame of another host.
+    for text in ('<p class="player">x</p>', '`class="player"`', '<iframe src="https://a.example/"></iframe>'):
+        assert not rendered(text).has_player
 
 
 def test_what_html_leaves_open_ends_with_its_paragraph() -> None:
