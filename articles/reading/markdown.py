@@ -38,7 +38,8 @@ _LABEL_LIMIT: Final = 200
 _SCHEMES: Final = {"http", "https", "mailto"}
 # Whatever stands before a colon, were it no scheme to a browser.
 _SCHEME: Final = re.compile(r"([^/?#:]*):")
-# What the parser notes beside a text.
+# What the parser is told, and notes, beside a text.
+_ELSEWHERE: Final = "elsewhere"
 _PLAYER: Final = "has_player"
 # What people may write.
 _TAGS: Final = {
@@ -74,13 +75,13 @@ _CLEAN: Final[dict[str, Any]] = {
     "link_rel": "noopener",
     "set_tag_attribute_values": {"img": _PICTURE},
 }
-_PEOPLES: Final = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, **_CLEAN)
-_ALL: Final[dict[str, Any]] = {
-    "tags": _TAGS | _OWN.keys(),
-    "attributes": {tag: _ATTRIBUTES.get(tag, set()) | _OWN.get(tag, set()) for tag in {*_ATTRIBUTES, *_OWN}},
+_PEOPLES_ALONE: Final[dict[str, Any]] = {"tags": _TAGS, "attributes": _ATTRIBUTES, **_CLEAN}
+_PEOPLES: Final = nh3.Cleaner(**_PEOPLES_ALONE)
+_OURS: Final = nh3.Cleaner(
+    tags=_TAGS | _OWN.keys(),
+    attributes={tag: _ATTRIBUTES.get(tag, set()) | _OWN.get(tag, set()) for tag in {*_ATTRIBUTES, *_OWN}},
     **_CLEAN,
-}
-_OURS: Final = nh3.Cleaner(**_ALL)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +104,20 @@ def as_html(text: str, *, key: str = "", address: str = "") -> SafeString:
 def rendered(text: str, *, key: str = "", address: str = "") -> RenderedText:
     """A text as HTML: headings from `h2` on, links to the web or by mail alone, no styles and no scripts.
 
-    `key` sets the footnotes of one text apart from those of others on a page. With an `address`, what is
-    relative in it becomes whole, as feeds want it. Above LIMIT a text is shown as plain paragraphs.
+    `key` sets the footnotes of one text apart from those of others on a page. With an `address`, that of its
+    page, it is HTML for elsewhere: what is relative becomes whole, a player a link, and nothing is left that
+    only our pages have a use for. Above LIMIT a text is shown as plain paragraphs.
     """
     # Half of a pair that UTF-16 knows can be in a text of Python, and in no page.
     text = text.encode(errors="replace").decode()
     if len(text) > LIMIT:
         return RenderedText(_as_paragraphs(text))
     parser = _parser(text.count("<") <= TAG_LIMIT, text.count("[^") <= FOOTNOTE_LIMIT)
-    env: dict[str, Any] = {"docId": key} if key else {}
+    env: dict[str, Any] = {_ELSEWHERE: bool(address), **({"docId": key} if key else {})}
     markup = parser.render(text, env)
-    cleaner = nh3.Cleaner(url_relative=("rewrite_with_base", address), **_ALL) if address else _OURS
+    cleaner = _OURS
+    if address:
+        cleaner = nh3.Cleaner(url_relative=("rewrite_with_base", address), **_PEOPLES_ALONE)
     return RenderedText(mark_safe(cleaner.clean(markup)), has_player=_PLAYER in env)
 
 
@@ -153,6 +157,8 @@ class _Renderer(RendererHTML):
         frame = embed_of(markup) if "<iframe" in markup.lower() else None
         if frame is None:
             return _cleaned(markup)
+        if env[_ELSEWHERE]:
+            return _link_to(frame)
         env[_PLAYER] = True
         return _player(frame)
 
@@ -256,6 +262,12 @@ def _player(frame: Embed) -> SafeString:
         frame.host,
         gettext("Play, from %(host)s") % {"host": frame.host},
         gettext("Nothing is asked of %(host)s before you press play.") % {"host": frame.host},
+    )
+
+
+def _link_to(frame: Embed) -> SafeString:
+    return format_html(
+        '<p><a href="{}">{}</a></p>\n', frame.page, gettext("Watch at %(host)s") % {"host": frame.host}
     )
 
 

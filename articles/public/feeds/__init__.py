@@ -18,6 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles.models import Article, Listing, Topic
 from articles.public.feeds import json_feed, xml
 from articles.public.feeds.items import Feed
+from articles.public.feeds.texts import texts_of
 from articles.public.providers import public_providers
 from articles.public.redirects import moved_to
 from articles.reading.addresses import site_of
@@ -125,5 +126,6 @@ def _read(request: HttpRequest, subject: Subject, *, is_illustrated: bool) -> Fe
         next_address=address(page.after) if page.after else "",
         articles=articles,
         topics=topic_names([article.pk for article in articles]),
+        texts=texts_of(articles, lambda article: site + article.address),
         site=site,
     )

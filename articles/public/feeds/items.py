@@ -21,7 +21,10 @@ LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A page of a subject, with full addresses: its own, and that of the next page, if there is one."""
+    """A page of a subject, with full addresses: its own, and that of the next page, if there is one.
+
+    `texts` are those of hosted stories, as HTML, by their keys.
+    """
 
     title: str
     page: str
@@ -29,6 +32,7 @@ class Feed:
     next_address: str
     articles: Sequence[Card]
     topics: Mapping[int, list[str]]
+    texts: Mapping[int, str]
     site: str
 
     def link(self, article: Card) -> str:

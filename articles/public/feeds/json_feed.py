@@ -43,4 +43,6 @@ def _item(feed: Feed, article: Card) -> dict[str, Any]:
         "authors": [{key: value for key, value in author.items() if value}],
         "tags": feed.topics.get(article.pk),
     }
-    return {key: value for key, value in told.items() if value} | {"content_text": article.summary}
+    text = feed.texts.get(article.pk)
+    content = {"content_html": text} if text else {"content_text": article.summary}
+    return {key: value for key, value in told.items() if value} | content

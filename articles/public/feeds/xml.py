@@ -30,7 +30,8 @@ from articles.reading.languages import foreign_language
 
 _NOTHING: Final = SafeString("")
 _RSS: Final = """<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"\
+ xmlns:content="http://purl.org/rss/1.0/modules/content/">
 <channel>
 <title>{}</title><link>{}</link><description>{}</description>
 <atom:link rel="self" href="{}"/>{}
@@ -40,7 +41,7 @@ _RSS: Final = """<?xml version="1.0" encoding="utf-8"?>
 """
 _RSS_ITEM: Final = (
     "<item><title>{}</title><link>{}</link><description>{}</description>{}"
-    '<guid isPermaLink="false">{}</guid>{}<dc:creator>{}</dc:creator>{}</item>\n'
+    '<guid isPermaLink="false">{}</guid>{}<dc:creator>{}</dc:creator>{}{}</item>\n'
 )
 _ATOM: Final = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{}">
@@ -50,7 +51,7 @@ _ATOM: Final = """<?xml version="1.0" encoding="utf-8"?>
 """
 _ATOM_ITEM: Final = (
     '<entry{}><title>{}</title><link rel="alternate" href="{}"/>{}{}<updated>{}</updated>'
-    '<author><name>{}</name>{}</author><id>{}</id><summary type="html">{}</summary>{}</entry>\n'
+    '<author><name>{}</name>{}</author><id>{}</id><summary type="html">{}</summary>{}{}</entry>\n'
 )
 
 
@@ -83,6 +84,7 @@ def _rss_item(feed: Feed, article: Card) -> SafeString:
         _topics("<category>{}</category>", feed, article),
         credit(article),
         _fill('<source url="{}">{}</source>', origin, credit(article)) if origin else _NOTHING,
+        _text("<content:encoded>{}</content:encoded>", feed, article),
     )
 
 
@@ -117,6 +119,7 @@ def _atom_item(feed: Feed, article: Card) -> SafeString:
         _element("<uri>{}</uri>", credit_address(article)),
         identity(article),
         _as_html(article.summary),
+        _text('<content type="html">{}</content>', feed, article),
         _topics('<category term="{}"/>', feed, article),
     )
 
@@ -133,6 +136,12 @@ def _as_html(text: str) -> str:
 
 def _element(markup: str, text: str) -> SafeString:
     return _fill(markup, text) if text else _NOTHING
+
+
+def _text(markup: str, feed: Feed, article: Card) -> SafeString:
+    """The text of a hosted story: HTML, which XML holds as a text like any other."""
+    text = feed.texts.get(article.pk)
+    return SafeString(markup.format(html.escape(text))) if text else _NOTHING
 
 
 def _topics(markup: str, feed: Feed, article: Card) -> SafeString:

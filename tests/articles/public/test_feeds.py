@@ -151,6 +151,55 @@ def test_xml_pages_lead_on_too(client: Client) -> None:
         assert len(ids(client, link["href"].removeprefix("http://testserver"))) == 1
 
 
+# ---- The texts of hosted stories
+
+TEXT = (
+    "Six *fires*[^1] at [the head](/map) & ]]>\x0b.\n\n"
+    '<iframe src="https://www.youtube.com/embed/qT7bR0nKh3E"></iframe>\n\n[^1]: Seen <script>1</script> here.'
+)
+
+
+def contents(client: Client) -> list[dict[str, str]]:
+    """What each form holds of texts, by title."""
+    rss, atom = (parsed(client, f"/feeds/{form}").entries for form in ("rss.xml", "atom.xml"))
+    items = parsed(client, "/feeds/feed.json")["items"]
+    return [
+        *({one.title: one.content[0].value for one in form if "content" in one} for form in (rss, atom)),
+        {one["title"]: one["content_html"] for one in items if "content_html" in one},
+    ]
+
+
+def test_a_hosted_story_is_in_every_form_with_its_text(client: Client) -> None:
+    article = make_article(title="Fires", excerpt="In short", body=TEXT, web_url="")
+    page = f"http://testserver{article.get_absolute_url()}"
+    for found in contents(client):
+        text = found["Fires"]
+        assert '<a href="http://testserver/map" rel="noopener">the head</a> &amp; ]]&gt;' in text
+        assert f'<a href="{page}#fn1"' in text
+        assert '<a href="https://www.youtube.com/watch?v=qT7bR0nKh3E"' in text
+    # Feedparser cleans what it reads, so this is the JSON's.
+    assert "Watch at YouTube" in text
+    left = ("<script", "class=", " id=", "data-", "<div", "<section")
+    assert [mark for mark in left if mark in text] == []
+    assert item(client)["summary"] == "In short"
+
+
+def test_what_stands_elsewhere_is_read_there(client: Client) -> None:
+    make_article(title="Linked", body=TEXT, web_url="https://post.example/fires")
+    make_article(title="Only quoted", body=TEXT, web_url="/not-a-web-address")
+    make_article(title="Empty")
+    assert [set(found) for found in contents(client)] == [{"Only quoted"}] * 3
+
+
+def test_a_feed_has_an_end_whatever_the_texts(client: Client) -> None:
+    make_article(title="A megabyte", body="word " * 200_000, web_url="")
+    for number in range(9):
+        make_article(title=f"Long {number}", body="word " * 15_000, web_url="")
+    found = contents(client)[-1]
+    assert len(found) == 6
+    assert "A megabyte" not in found
+
+
 # ---- Identity and time
 
 
@@ -205,6 +254,7 @@ def test_what_stands_beside_the_words_never_moves_the_time(client: Client) -> No
         {"excerpt": "B"},
         {"web_url": "https://example.org/b"},
         {"featured_content": "B"},
+        {"body": "B"},
         {"type": "video"},
     ],
 )
@@ -245,7 +295,13 @@ def test_any_number_of_articles_takes_the_same_few_queries(
 ) -> None:
     topic = make_topic("AI")
     for _ in range(articles):
-        make_article(topics=[topic], provider=make_provider(), images=[{"url": "https://example.org/i.jpg"}])
+        make_article(
+            topics=[topic],
+            provider=make_provider(),
+            images=[{"url": "https://example.org/i.jpg"}],
+            body="A text.",
+            web_url="",
+        )
     # The first search after a change makes the index know of it.
     client.get(f"/feeds/search/{form}?q=article")
     for address in (f"/feeds/{form}", f"/feeds/topics/ai/{form}", f"/feeds/search/{form}?q=article"):
