@@ -9,15 +9,14 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents import layout, round_trip, schema
 from documents.addresses import is_host_name
 from documents.document import Values
-from documents.identity import identity
 from documents.layout import Kind
+from providers.fingerprints import AsciiLower, NameFingerprint
 from providers.querysets import ProviderAliasQuerySet, ProviderQuerySet
 
 
@@ -67,6 +66,7 @@ class Provider(Documented):
     )
     name = models.CharField(_("name"), max_length=schema.NAME_LIMIT, blank=True)
     domain = models.CharField(_("domain"), max_length=schema.DOMAIN_LIMIT, blank=True)
+    identity_key = NameFingerprint("told_apart_by")
     other_names = models.JSONField(_("other names"), default=list, blank=True)
     description = models.TextField(_("description"), blank=True)
 
@@ -83,16 +83,22 @@ class Provider(Documented):
         constraints = (
             # Identity, and what an import looks providers up by.
             models.UniqueConstraint(
-                Lower("domain"),
+                AsciiLower("domain"),
                 name="provider_domain_unique_without_case",
                 condition=~models.Q(domain=""),
                 violation_error_message=_("Another provider has this domain."),
             ),
             models.UniqueConstraint(
-                Lower("name"),
+                AsciiLower("name"),
                 name="provider_name_unique_without_domain",
                 condition=models.Q(domain=""),
                 violation_error_message=_("Another provider without a domain has this name."),
+            ),
+            # All letters, in whatever form their marks are written.
+            models.UniqueConstraint(
+                "identity_key",
+                name="provider_unique_as_compared",
+                condition=~models.Q(identity_key=None),
             ),
             # One document, one row.
             models.UniqueConstraint("path", name="provider_path_unique", condition=~models.Q(path="")),
@@ -119,22 +125,20 @@ class Provider(Documented):
         """What its page is called: its domain; without one, its name."""
         return self.domain or self.name
 
-    def clean(self) -> None:
-        """Refuse a domain, or a name without one, that is another's in letters that look the same.
+    @property
+    def told_apart_by(self) -> str:
+        """Its domain; without one, `name:` and its name: the `provider_key` of the mapping, unfolded."""
+        return self.domain or (f"name:{self.name}" if self.name else "")
 
-        The databases know this of ASCII; of all other letters there are few, so they are compared here.
-        """
-        field = "domain" if self.domain else "name"
-        said = str(getattr(self, field))
-        if said.isascii():
-            return
-        others = Provider.objects.exclude(pk=self.pk).filter(**({} if self.domain else {"domain": ""}))
-        if identity(said) in map(identity, others.values_list(field, flat=True)):
-            taken = {
-                "domain": _("Another provider has this domain."),
-                "name": _("Another provider without a domain has this name."),
-            }
-            raise ValidationError({field: taken[field]})
+    def clean(self) -> None:
+        """Refuse a domain, or a name without one, that is another's, in words that a form can show."""
+        others = Provider.objects.exclude(pk=self.pk).told_apart_by([self.told_apart_by])
+        if self.told_apart_by and others.exists():
+            raise ValidationError(
+                {"domain": _("Another provider has this domain.")}
+                if self.domain
+                else {"name": _("Another provider without a domain has this name.")}
+            )
 
     @property
     def home(self) -> str:

@@ -7,39 +7,38 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 
-from documents.identity import identity
+from documents.identity import fingerprint
 
 if TYPE_CHECKING:
     from providers.models import Provider, ProviderAlias  # noqa: F401  some name type parameters
+
+
+def keys_at(address: str) -> tuple[str, str]:
+    """The keys by which a provider is found at an address: as its domain, and as its name."""
+    return fingerprint(address), fingerprint(f"name:{address}")
+
+
+def best_at(address: str, found: Iterable[Provider]) -> Provider | None:
+    """Of those found at an address the one that has it to the letter; a domain comes before a name."""
+    return max(found, key=lambda row: (row.address == address, row.domain != ""), default=None)
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
     """Publishers."""
 
     def at(self, address: str) -> Provider | None:
-        """The one of a domain; of a name, where it has no domain."""
-        return self.called(address.lower()).first()
+        """The one of a domain, in whatever letters; of a name, where it has no domain."""
+        return best_at(address, self.called(*keys_at(address), address))
 
-    def called(self, lower: str) -> Self:
-        """The one of a domain or a name in lower case; a domain comes before a name."""
-        return (
-            self.alias(lower_domain=Lower("domain"), lower_name=Lower("name"))
-            .filter(Q(lower_domain=lower) & ~Q(domain="") | Q(lower_name=lower, domain=""))
-            .order_by("-domain")
-        )
+    def called(self, domain_key: str, name_key: str, address: str) -> Self:
+        """Those with one of two keys; of those without a key, whose address is this to the letter."""
+        exact = Q(identity_key=None) & (Q(domain=address) | Q(domain="", name=address))
+        return self.filter(Q(identity_key=domain_key) | Q(identity_key=name_key) | exact)
 
-    def in_another_form(self, address: str) -> Provider | None:
-        """The one whose address is this in other letters: another case, or marks written otherwise."""
-        found = self.at(address)
-        if found is None and not address.isascii():
-            # The databases' LOWER() may know ASCII only: other letters, which are rare, are compared here.
-            wanted = identity(address)
-            named = self.order_by("-domain", "pk").values_list("pk", "domain", "name")
-            same = (key for key, domain, name in named if identity(domain or name) == wanted)
-            found = self.filter(pk__in=[*same][:1]).first()
-        return found
+    def told_apart_by(self, texts: Iterable[str]) -> Self:
+        """Those of some domains, or of `name:` and a name, whatever their case and form."""
+        return self.filter(identity_key__in={fingerprint(text) for text in texts})
 
     def unnamed(self) -> Self:
         """Those that no article names, nor any related link."""

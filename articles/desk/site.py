@@ -5,7 +5,7 @@ Not among the screens, for those register themselves here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import update_wrapper
 from http import HTTPStatus
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -56,7 +57,7 @@ class DeskSite(admin.AdminSite):
             is_sent = request.method == "POST" and request.path != reverse("admin:logout")
             if is_sent and request.user.is_anonymous:
                 return sign_in_again(self, request, lambda again: usual(again, *args, **named))
-            response = usual(request, *args, **named)
+            response = despite_a_race(lambda: usual(request, *args, **named), request)
             if request.method == "POST":
                 # What changed is folded for search now, so that a look at a list writes nothing.
                 keep_up()
@@ -90,6 +91,22 @@ class DeskSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = {**desk_of(request.user), **(extra_context or {})}
         return super().index(request, context)
+
+
+def despite_a_race(serve: Callable[[], Any], request: HttpRequest) -> Any:
+    """The answer to a request; a second one where somebody else took a name between its check and its saving.
+
+    What was sent is then judged by what they saved, so that a form says in words what is taken.
+    """
+    try:
+        return serve()
+    except IntegrityError:
+        if request.method != "POST":
+            raise
+        for name in request.FILES:
+            for file in request.FILES.getlist(name):
+                file.seek(0)
+        return serve()
 
 
 def desk_of(user: Any) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from articles.editing.merging import foresee_topics, merge_topics
 from articles.models import Listing, Topic, TopicAlias
 from articles.reading.parameters import key_in
 from documents.identity import identity
-from documents.layout import slug_of
 from providers.admin_filters import is_offered
 from providers.verbatim_forms import TEXT_FIELDS, Lines, Pairs, VerbatimForm, row_locked
 
@@ -76,12 +75,6 @@ class TopicForm(VerbatimForm):
             told = _("Another topic goes by this name: %(names)s. Merge that topic into this one instead.")
             raise ValidationError(told, params={"names": ", ".join(sorted(taken))})
         return names
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        if not said.get("slug") and said.get("name"):
-            said["slug"] = slug_of(said["name"])
-        return said
 
     def _get_validation_exclusions(self) -> set[str]:
         # Documents allow dots in it where the column's rule does not: what came in so may stay so.

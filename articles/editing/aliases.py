@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import F, Q
 
 from articles import mapping
 from articles.models import Topic, TopicAlias
-from documents.identity import identity
+from documents.identity import fingerprint, identity
 from documents.layout import Kind
 from documents.parsing import Parsed
 from providers.models import Provider, ProviderAlias
@@ -23,8 +22,12 @@ def topics_called() -> dict[str, str]:
 
 def topics_named(keys: Iterable[str]) -> dict[str, int]:
     """Those whose names these are, case folded."""
-    named = Topic.objects.called(*keys).values_list("pk", "name")
-    return {identity(name): topic for topic, name in named}
+    wanted = {fingerprint(key): key for key in keys}
+    named = Topic.objects.filter(Q(name_key__in=wanted) | Q(name_key=None))
+    rows = named.order_by(F("name_key").asc(nulls_first=True)).values_list("name", "pk")
+    # Who holds no key is meant where nobody else of its name is left.
+    found = {identity(name): topic for name, topic in rows}
+    return {key: found[key] for key in wanted.values() if key in found}
 
 
 def as_called_here(values: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, Any]:
@@ -60,16 +63,12 @@ def providers_meant(keys: Iterable[str]) -> dict[str, int]:
 
 def providers_named(keys: Iterable[str]) -> dict[str, int]:
     """Those whose own keys these are."""
-    wanted = set(keys)
-    domains = [key for key in wanted if not key.startswith("name:")]
-    found = Provider.objects.all()
-    # The databases' LOWER() may know ASCII only: other domains, which are rare, are looked for among all.
-    if all(domain.isascii() for domain in domains):
-        found = found.annotate(lower_domain=Lower("domain"))
-        found = found.filter(Q(lower_domain__in=domains) | Q(domain=""))
-    rows = found.values_list("pk", "name", "domain") if wanted else ()
-    by_key = ((mapping.provider_key({"name": name, "domain": domain}), pk) for pk, name, domain in rows)
-    return {key: provider for key, provider in by_key if key in wanted}
+    wanted = {fingerprint(key): key for key in keys}
+    named = Provider.objects.filter(Q(identity_key__in=wanted) | Q(identity_key=None))
+    rows = named.order_by(F("identity_key").asc(nulls_first=True)).values_list("name", "domain", "pk")
+    # As of topics.
+    found = {mapping.provider_key({"name": name, "domain": domain}): pk for name, domain, pk in rows}
+    return {key: found[key] for key in wanted.values() if key in found}
 
 
 def _providers_called(wanted: set[str]) -> dict[str, int]:

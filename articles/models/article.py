@@ -15,7 +15,6 @@ from articles.models.damage import is_damaged
 from articles.models.first_paragraph import instead_of_excerpt
 from articles.models.heat import heat_score
 from articles.models.history import Revision
-from articles.models.identity import Fingerprint
 from articles.models.imports import ExportedDocument, ImportedDocument, SourceDocument
 from articles.models.redirect import Redirect
 from articles.models.story import Story
@@ -27,6 +26,7 @@ from documents import languages, layout, schema
 from documents.document import is_visible
 from documents.identity import fingerprint
 from documents.layout import Kind
+from providers.fingerprints import Fingerprint
 
 
 class Article(Decided, Story):

@@ -7,9 +7,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.identity import Fingerprint
 from articles.querysets import ExportedDocumentQuerySet, ImportRunQuerySet, SourceDocumentQuerySet
 from documents import layout
+from providers.fingerprints import Fingerprint
 
 
 class ImportRun(models.Model):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.identity import Fingerprint
 from articles.querysets import RedirectQuerySet
 from documents import layout
+from providers.fingerprints import Fingerprint
 from providers.models import Provider
 
 if TYPE_CHECKING:

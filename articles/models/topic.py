@@ -6,16 +6,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.identity import NameFingerprint
 from articles.models.redirect import Redirect
 from articles.querysets import HOTTEST, NEWEST, ListingQuerySet, TopicAliasQuerySet, TopicQuerySet
 from documents import layout, schema
 from documents.identity import identity
 from documents.layout import Kind
+from providers.fingerprints import AsciiLower, NameFingerprint
 from providers.models import Documented
 
 
@@ -67,11 +66,11 @@ class Topic(Documented):
         constraints = (
             # Documents name topics, in whatever case: an import looks them up by this.
             models.UniqueConstraint(
-                Lower("name"),
+                AsciiLower("name"),
                 name="topic_name_unique_without_case",
                 violation_error_message=_("Another topic has this name."),
             ),
-            # LOWER() knows neither all letters nor the forms in which marks are written.
+            # All letters, in whatever form their marks are written.
             models.UniqueConstraint(
                 "name_key", name="topic_name_unique_as_compared", condition=~models.Q(name_key=None)
             ),
@@ -130,7 +129,7 @@ class Topic(Documented):
     def _free_slug(self) -> str:
         slug = plain = layout.slug_of(self.name)
         number = 1
-        while Topic.objects.filter(slug=slug).exists():
+        while Topic.objects.exclude(pk=self.pk).filter(slug=slug).exists():
             number += 1
             slug = f"{plain}-{number}"
         return slug

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.identity import AddressFingerprint, Fingerprint
 from articles.querysets import LeftDocumentQuerySet, WithheldQuerySet
 from documents import addresses, layout, schema
+from providers.fingerprints import AddressFingerprint, Fingerprint
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -15,7 +15,7 @@ from articles.reading.counts import by_provider
 from articles.reading.parameters import key_in
 from articles.reading.prepared import PreparedModels
 from providers.models import Provider
-from providers.querysets import ProviderQuerySet
+from providers.querysets import ProviderQuerySet, best_at, keys_at
 
 # The most active are those with most of the newest articles; the whole table is never counted.
 RECENT: Final = 200
@@ -33,10 +33,10 @@ class Counted:
 
 def at_address(address: str) -> Provider | None:
     """The one of a domain; of a name, where it has no domain."""
-    return _AT_ADDRESS.first(address.lower()) or Provider.objects.in_another_form(address)
+    return best_at(address, _AT_ADDRESS.found(*keys_at(address), address))
 
 
-_AT_ADDRESS: Final = PreparedModels(Provider, lambda lower: Provider.objects.called(lower)[:1])
+_AT_ADDRESS: Final = PreparedModels(Provider, Provider.objects.called)
 
 
 def public_providers() -> ProviderQuerySet:

@@ -48,7 +48,7 @@ def _topic(slug: str) -> Topic | None:
 _IN_ANOTHER_FORM: Final[dict[str, Callable[[str], Article | Topic | Provider | None]]] = {
     "news": _article,
     "topics": _topic,
-    "providers": lambda address: public_providers().in_another_form(address),
+    "providers": lambda address: public_providers().at(address),
 }
 
 

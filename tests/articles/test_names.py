@@ -276,6 +276,41 @@ def test_keys_are_given_to_topics_that_are_here_already() -> None:
     assert held == {elder.pk: fingerprint("Zürich"), twin.pk: None}
 
 
+def test_no_two_providers_have_one_domain_or_name_however_two_saves_race() -> None:
+    for first, second in (
+        ({"domain": "zürich.example"}, {"domain": nfd("ZÜRICH.example")}),
+        ({"name": "Zürcher Bote"}, {"name": nfd("ZÜRCHER Bote")}),
+    ):
+        provider = Provider.objects.create(**first)
+        with pytest.raises(IntegrityError, match="identity_key|as_compared"), transaction.atomic():
+            Provider.objects.create(**second)
+        assert Provider.objects.at(nfd(provider.address.upper())) == provider
+    assert Provider.objects.create(domain="bote.example", name="Zürcher Bote").pk
+
+
+def test_providers_that_were_twins_before_keep_their_pages_and_the_elder_is_meant(tmp_path: Path) -> None:
+    elder = Provider.objects.create(domain="zürich.example", name="Elder")
+    twin = Provider.objects.create(domain="other.example", name="Twin")
+    Provider.objects.filter(pk=twin.pk).update(domain=nfd("zürich.example"), identity_key=None)
+    Provider.objects.filter(pk=elder.pk).update(identity_key=None)
+    with connection.schema_editor() as editor:
+        import_module("providers.migrations.0002_provider_identity_key").fill(apps, editor)
+    held = dict(Provider.objects.values_list("pk", "identity_key"))
+    assert held == {elder.pk: fingerprint("zürich.example"), twin.pk: None}
+    put(tmp_path / "site", {"_news/a.md": document("A", provider="{domain: ZÜRICH.example}")})
+    assert Article.objects.get().provider == elder
+    assert Provider.objects.at(nfd("zürich.example")) == twin
+    assert Provider.objects.at("zürich.example") == Provider.objects.at("Zürich.example") == elder
+
+
+def test_slugs_that_came_in_with_their_marks_apart_are_composed() -> None:
+    for name, slug in (("A", nfd("zürich")), ("B", nfd("bänke")), ("C", "bänke")):
+        Topic.objects.create(name=name, slug=slug)
+    with connection.schema_editor() as editor:
+        import_module("articles.migrations.0007_topic_names_in_any_letters").compose(apps, editor)
+    assert dict(Topic.objects.values_list("name", "slug")) == {"A": "zürich", "B": nfd("bänke"), "C": "bänke"}
+
+
 def test_the_desk_refuses_a_name_that_looks_like_another(admin_client: Client) -> None:
     Topic.objects.create(name="Zürich")
     answer = admin_client.post("/admin/articles/topic/add/", {"name": nfd("ZÜRICH"), "called": ""})

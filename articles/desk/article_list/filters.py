@@ -13,6 +13,7 @@ from articles.models import Image, ImportedDocument, Listing, Topic
 from articles.querysets import ArticleQuerySet, dated_q
 from articles.reading.parameters import end_of, start_of
 from providers.models import Provider
+from providers.querysets import keys_at
 
 ORDERS: Final = {"newest": _("newest first"), "hottest": _("hottest first"), "quality": _("best first")}
 _LARGEST: Final = 2**31 - 1
@@ -106,5 +107,7 @@ def topic_named(name: str) -> QuerySet[Any, Any]:
 def provider_named(text: str) -> QuerySet[Any, Any]:
     """The key of the one with a domain or, failing that, a name."""
     rows = Provider.objects.alias(lower_domain=Lower("domain"), lower_name=Lower("name"))
-    named = rows.filter(Q(lower_domain=text.lower()) | Q(lower_name=text.lower()))
+    named = rows.filter(
+        Q(lower_domain=text.lower()) | Q(lower_name=text.lower()) | Q(identity_key__in=keys_at(text))
+    )
     return named.order_by("-domain").values("pk")[:1]

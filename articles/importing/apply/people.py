@@ -79,12 +79,13 @@ def _find_or_make_topics(names: dict[str, str]) -> tuple[dict[str, int], list[in
         aliases = TopicAlias.objects.filter(key__in=list(missing))
         found |= dict(aliases.values_list("key", "topic_id"))
         missing = {key: name for key, name in missing.items() if key not in found}
-    if missing:
-        slugs = _free_slugs(missing)
+    while wanted := {key: name for key, name in missing.items() if key not in found}:
+        # Again, where somebody else took a slug meanwhile.
+        slugs = _free_slugs(wanted)
         Topic.objects.bulk_create(
-            (Topic(name=name, slug=slugs[key]) for key, name in missing.items()), ignore_conflicts=True
+            (Topic(name=name, slug=slugs[key]) for key, name in wanted.items()), ignore_conflicts=True
         )
-        found |= topics_named(missing)
+        found |= topics_named(wanted)
     return found, [found[key] for key in missing]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from articles import mapping
 from articles.importing.apply.people import People, other_keys
@@ -16,11 +17,12 @@ from articles.importing.apply.rows import (
 )
 from articles.importing.report import Outcome
 from articles.importing.steps import Step
-from articles.models import (
-    Image,
-)
+from articles.models import Image
 from documents.document import Absent, Value
 from providers.models import Provider
+
+# Rows that are written in bulk take it here.
+_KEY: Final = Provider._meta.get_field("identity_key")
 
 
 def apply_providers(steps: Sequence[Step], people: People) -> None:
@@ -43,7 +45,9 @@ def apply_providers(steps: Sequence[Step], people: People) -> None:
         called |= dict.fromkeys(other_keys(step), provider)
         pictured += [(provider, value) for key, value in all_said(step, "images")]
     Provider.objects.bulk_create(new)
-    update_rows(Provider, old, ["path", *(column.attribute for column in mapping.PROVIDER)])
+    for provider in old:
+        _KEY.pre_save(provider, add=False)
+    update_rows(Provider, old, ["path", _KEY.attname, *(column.attribute for column in mapping.PROVIDER)])
     Image.objects.filter(provider__in=[provider.pk for provider, _ in pictured]).delete()
     insert_images("provider_id", ((provider.pk, value) for provider, value in pictured))
     for provider in [*new, *old]:

@@ -112,7 +112,7 @@ class Command(BaseCommand):
     def find_provider(self, domain: str | None) -> Provider | None:
         if domain is None:
             return None
-        provider = Provider.objects.exclude(domain="").in_another_form(domain)
+        provider = Provider.objects.exclude(domain="").at(domain)
         if provider is None:
             fail(self.stderr, f"--provider: there is no provider “{domain}”", Exit.USAGE)
         return provider

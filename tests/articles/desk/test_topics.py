@@ -44,6 +44,19 @@ def test_tree_shows_what_is_in_each_topic(client: Client) -> None:
     assert "1 waiting" in text
 
 
+def test_two_names_that_make_one_slug_get_two(client: Client) -> None:
+    make_topic("Harbour!")
+    assert client.post(reverse("admin:articles_topic_add"), {"name": "Harbour?"}).status_code == 302
+    topic = Topic.objects.get(name="Harbour?")
+    assert topic.slug == "harbour-2"
+    # Made anew from the name, it is not in its own way.
+    topic.name = "Quay"
+    topic.save()
+    save(client, change_address(topic), "topic", slug="")
+    save(client, change_address(topic), "topic", slug="")
+    assert Topic.objects.get(name="Quay").slug == "quay"
+
+
 def test_tree_of_three_hundred_takes_as_many_queries_as_one_of_three(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -35,6 +35,7 @@ UNSEEN = {
     },
     # What names are compared by.
     "articles_topic": {"name_key"},
+    "providers_provider": {"identity_key"},
     # What two paths are compared by; which run brought it. A digest changes with the content.
     "articles_sourcedocument": {"path_key", "is_loose", "is_carried", "run_id", "digest"},
 }

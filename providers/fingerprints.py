@@ -1,10 +1,13 @@
-"""A column by which names are found whatever their case, and however their marks are written."""
+"""How names are compared: by a column that is one for all their forms, and letter by letter."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.functions import Lower
+from django.db.models.sql.compiler import SQLCompiler
 
 from documents.addresses import told_apart_by
 from documents.identity import fingerprint
@@ -67,3 +70,18 @@ class AddressFingerprint(Fingerprint):
     def taken(self, text: str) -> str:
         """The fingerprint of an address."""
         return super().taken(told_apart_by(text))
+
+
+class AsciiLower(Lower):
+    """A text with the letters of ASCII in lower case and all others as they are, on either database.
+
+    What PostgreSQL's LOWER() makes of other letters depends on its collation; of *İ* it makes the *i* of *I*,
+    which is another letter.
+    """
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
+        """Lower case of PostgreSQL's plain collation."""
+        template = '%(function)s((%(expressions)s) COLLATE "C")'
+        return self.as_sql(compiler, connection, template=template, **context)
