@@ -36,6 +36,8 @@ FOOTNOTE_LIMIT: Final = 2000
 _LABEL_LIMIT: Final = 200
 
 _SCHEMES: Final = {"http", "https", "mailto"}
+# A paragraph that is an address, as it is or as Markdown marks one.
+_ALONE: Final = re.compile(r"<?(https?://[^\s<>\"]+)>?", re.IGNORECASE)
 # Whatever stands before a colon, were it no scheme to a browser.
 _SCHEME: Final = re.compile(r"([^/?#:]*):")
 # What the parser is told, and notes, beside a text.
@@ -121,6 +123,16 @@ def rendered(text: str, *, key: str = "", address: str = "") -> RenderedText:
     return RenderedText(mark_safe(cleaner.clean(markup)), has_player=_PLAYER in env)
 
 
+def lost_frames(text: str) -> int:
+    """How many frames of a text are no player that we know: readers get nothing of them."""
+    if "<iframe" not in text.lower() or len(text) > LIMIT or text.count("<") > TAG_LIMIT:
+        return 0
+    tokens = _parser(True, False).parse(text)
+    blocks = [one.content for one in tokens if one.type == "html_block" and embed_of(one.content) is None]
+    within = [one.content for whole in tokens for one in whole.children or () if one.type == "html_inline"]
+    return sum(len(re.findall(r"<iframe(?=[\s/>])", markup, re.IGNORECASE)) for markup in (*blocks, *within))
+
+
 def _as_paragraphs(text: str) -> SafeString:
     parts = re.split(r"\n[ \t]*+\n", text)
     return mark_safe("".join(f"<p>{escape(part.strip())}</p>\n" for part in parts if part.strip()))
@@ -155,12 +167,7 @@ class _Renderer(RendererHTML):
         """A block of HTML, whole in itself; a frame is the player of a known host, or nothing."""
         markup = tokens[idx].content
         frame = embed_of(markup) if "<iframe" in markup.lower() else None
-        if frame is None:
-            return _cleaned(markup)
-        if env[_ELSEWHERE]:
-            return _link_to(frame)
-        env[_PLAYER] = True
-        return _player(frame)
+        return _cleaned(markup) if frame is None else _shown(frame, env)
 
     def image(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
@@ -168,6 +175,12 @@ class _Renderer(RendererHTML):
         """A picture, asked for when it comes into view, and without saying by which page."""
         tokens[idx].attrs |= _PICTURE
         return super().image(tokens, idx, options, env)
+
+    def player(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        """A video of which a paragraph says nothing but the address."""
+        return _shown(tokens[idx].meta["embed"], env)
 
     def code_block(self, tokens: Sequence[Token], idx: int, *_: Any) -> str:
         """Lines of code, which scroll in their box also by keys."""
@@ -205,6 +218,7 @@ def _parser(with_html: bool, with_footnotes: bool) -> MarkdownIt:
         parser.add_render_rule("footnote_block_open", _footnotes_open)
         parser.add_render_rule("footnote_anchor", _footnote_anchor)
     parser.core.ruler.push("arrange", _arrange)
+    parser.core.ruler.push("play", _play)
     return parser
 
 
@@ -250,6 +264,24 @@ def _set_caption(opening: Token, inline: Token, closing: Token) -> None:
     opening.tag = closing.tag = "figure"
     begin, end = (Token("figcaption", "figcaption", nesting) for nesting in (1, -1))
     inline.children = [*parts, begin, Token("text", "", 0, content=title), end]
+
+
+def _play(state: StateCore) -> None:
+    """Put a player in the place of each paragraph that is the address of a video."""
+    tokens = state.tokens
+    for place in range(len(tokens) - 2, 0, -1):
+        before = tokens[place - 1]
+        found = _ALONE.fullmatch(tokens[place].content)
+        if found and before.type == "paragraph_open" and not before.level and (frame := embed_of(found[1])):
+            tokens[place - 1 : place + 2] = [Token("player", "figure", 0, meta={"embed": frame})]
+
+
+def _shown(frame: Embed, env: MutableMapping[str, Any]) -> SafeString:
+    """A player, which the page is told of; elsewhere a link."""
+    if env[_ELSEWHERE]:
+        return _link_to(frame)
+    env[_PLAYER] = True
+    return _player(frame)
 
 
 def _player(frame: Embed) -> SafeString:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 # What a browser must not run, ask for or take for the page's own. Each stands for its kind.
 ATTACKS: dict[str, str] = {
     "script": "<script>alert(1)</script>",
+    "player": "\n\nhttps://youtu.be/qT7bR0nKh3E?t=1s&'onload=alert(1)#`\n\n",
     "script-inline": "a <script>alert(1)</script> b",
     "script-half": "<scr<script>ipt>alert(1)</scr</script>ipt>",
     "script-never-ends": "<script>alert(1)",
@@ -82,6 +83,8 @@ ATTACKS: dict[str, str] = {
 # What makes a parser look again and again; `n` says how much of it.
 LABOURS: dict[str, Callable[[int], str]] = {
     "brackets": lambda n: "[" * n,
+    "videos": lambda n: "https://youtu.be/qT7bR0nKh3E?t=1\n\n" * n,
+    "videos-never": lambda n: "https://youtu.be/?" + "v=1&" * n,
     "brackets-closed": lambda n: "[" * n + "]" * n,
     "pictures": lambda n: "![" * n,
     "pictures-in-pictures": lambda n: "![a](" * n + "b" + ")" * n,

@@ -14,10 +14,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.desk.article_form.fields import NO_PLAYER
 from articles.editing.similar import Why, similar_to
 from articles.editing.suggestions import Suggestion, suggestions
 from articles.models import Article, Listing, Topic
 from articles.reading.embeds import embed_of
+from articles.reading.markdown import lost_frames
 from articles.reading.parameters import key_in
 from articles.search import search
 from articles.search.pasted_addresses import at_pasted
@@ -110,7 +112,9 @@ class Advice:
         """Say of embedded content that was saved just now that readers get nothing of it."""
         content = form.instance.featured_content
         if "featured_content" in form.changed_data and content.strip() and embed_of(content) is None:
-            self.screen.message_user(request, _NO_PLAYER, messages.WARNING)
+            self.screen.message_user(request, NO_PLAYER, messages.WARNING)
+        if "body" in form.changed_data and lost_frames(form.instance.body):
+            self.screen.message_user(request, _LOST_FRAME, messages.WARNING)
 
     def _check(self, request: HttpRequest) -> None:
         if not self.screen.has_view_or_change_permission(request):
@@ -135,9 +139,9 @@ def warnings(
     return told
 
 
-_NO_PLAYER: Final = gettext_lazy(
-    "Readers get no player for the embedded content: it is no single video of YouTube or Vimeo. Paste the "
-    "address of the video’s page, or the code that its host offers for embedding it."
+_LOST_FRAME: Final = gettext_lazy(
+    "Readers get nothing of a frame in the text: it is no video of YouTube or Vimeo, or it does not stand "
+    "in a paragraph of its own. The address of a video alone in a paragraph plays."
 )
 _TOLD: Final = {
     Why.ADDRESS: ("web_url", gettext_lazy("Another article has this address:")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, prefetch_related_objects
@@ -15,8 +15,27 @@ from articles.desk.forms.ordered_inlines import MembersInline, OrderedFormSet
 from articles.models import Article, Listing
 from articles.models.article import CONTENT
 from articles.models.workflow import LIVE, State
+from articles.reading.embeds import embed_of
 from documents.document import is_visible
-from providers.verbatim_forms import LongText
+from providers.verbatim_forms import LongText, Text
+
+
+class EmbedCode(Text):
+    """HTML of a player; the address of a video becomes what the origin's documents say of one.
+
+    Whoever else reads the documents, or the API, shows what stands there, and an address plays nothing.
+    """
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        found = embed_of(typed) if "<" not in typed else None
+        return found.code if found else typed
+
+    def _as_sent(self, text: Any) -> str:
+        # Sent twice, the address is what stands there since.
+        sent = super()._as_sent(text)
+        found = embed_of(sent) if "<" not in sent else None
+        return found.code if found else sent
 
 
 class ArticleForm(StoryForm):
@@ -27,10 +46,18 @@ class ArticleForm(StoryForm):
 
     class Meta(StoryForm.Meta):
         widgets = {**StoryForm.Meta.widgets, "body": text_area(12)}
-        field_classes = {"body": LongText}
+        field_classes = {"body": LongText, "featured_content": EmbedCode}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        content = self.instance.featured_content
+        if "featured_content" in self.fields and is_visible(content) and embed_of(content) is None:
+            self.fields["featured_content"].help_text = NO_PLAYER
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if "featured_content" in self.changed_data and _is_no_html(cleaned.get("featured_content", "")):
+            self.add_error("featured_content", NO_VIDEO)
         state = self.instance.state_at(timezone.now())
         if state == State.PUBLISHED and self._empties("title"):
             self.add_error("title", _("Readers see the title: write one, or withdraw the story first."))
@@ -46,6 +73,21 @@ class ArticleForm(StoryForm):
         before = {name: getattr(self.instance, name) for name in names}
         after = before | {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return any(map(is_visible, before.values())) and not any(map(is_visible, after.values()))
+
+
+NO_PLAYER: Final = _(
+    "Readers get no player for this content: it is no single video of YouTube or Vimeo. Paste the "
+    "address of the video’s page, or the code that its host offers for embedding it."
+)
+NO_VIDEO: Final = _(
+    "This is no video that plays here: paste the address of one at YouTube or Vimeo, as the browser shows "
+    "it, or the code that its host offers for embedding it."
+)
+
+
+def _is_no_html(content: str) -> bool:
+    """Whether it says something, and nothing that a page anywhere could embed."""
+    return is_visible(content) and "<" not in content
 
 
 class ListingFormSet(OrderedFormSet):

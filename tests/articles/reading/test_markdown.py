@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.reading.markdown import LIMIT, as_html, rendered
+from articles.reading.markdown import LIMIT, as_html, lost_frames, rendered
 from tests.support.hostile_texts import ATTACKS, LABOURS
 
 HARMLESS = {
@@ -152,10 +152,53 @@ def test_a_frame_of_a_known_host_is_a_player_that_asks_nothing_by_itself() -> No
 
 def test_a_text_says_whether_a_video_is_in_it() -> None:
     frame = '<iframe src="https://www.youtube.com/embed/qT7bR0nKh3E"></iframe>'
-    assert rendered(f"> {frame}").has_player
+    for text in (f"> {frame}", "https://youtu.be/qT7bR0nKh3E"):
+        assert rendered(text).has_player
     # Words about a player are none, and neither is a frame of another host.
     for text in ('<p class="player">x</p>', '`class="player"`', '<iframe src="https://a.example/"></iframe>'):
         assert not rendered(text).has_player
+
+
+@pytest.mark.parametrize(
+    "written", ["https://youtu.be/qT7bR0nKh3E?t=1m", "<https://youtu.be/qT7bR0nKh3E?t=60>"]
+)
+def test_the_address_of_a_video_alone_in_a_paragraph_is_a_player(written: str) -> None:
+    markup = as_html(f"Before.\n\n{written}\n\nBehind.")
+    assert markup.startswith('<p>Before.</p>\n<figure><a class="player frame" href="https://www.youtube.com/')
+    assert 'data-frame="https://www.youtube-nocookie.com/embed/qT7bR0nKh3E?start=60"' in markup
+    assert markup.endswith("</figure>\n<p>Behind.</p>\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See https://youtu.be/qT7bR0nKh3E",
+        "https://youtu.be/qT7bR0nKh3E\nis a video",
+        "`https://youtu.be/qT7bR0nKh3E`",
+        "- https://youtu.be/qT7bR0nKh3E",
+        "# https://youtu.be/qT7bR0nKh3E",
+        "https://example.org/qT7bR0nKh3E",
+        "[a film](https://youtu.be/qT7bR0nKh3E)",
+    ],
+)
+def test_an_address_beside_words_stays_where_it_is(text: str) -> None:
+    assert "data-frame" not in as_html(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ('<iframe src="https://youtu.be/qT7bR0nKh3E"></iframe>', 0),
+        ('<iframe src="https://a.example"></iframe>', 1),
+        ('<iframe src="https://youtu.be/qT7bR0nKh3E"></iframe>\n' * 2, 2),
+        ('In a line: <IFRAME src="https://youtu.be/qT7bR0nKh3E"></IFRAME>', 1),
+        ("`<iframe>` and <iframes>", 0),
+        ("```\n<iframe>\n```", 0),
+    ],
+)
+def test_frames_of_which_readers_get_nothing_are_counted(text: str, lost: int) -> None:
+    assert lost_frames(text) == lost
+    assert ("data-frame" in as_html(text)) == ("src" in text and not lost)
 
 
 def test_what_html_leaves_open_ends_with_its_paragraph() -> None:

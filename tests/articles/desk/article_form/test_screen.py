@@ -221,9 +221,11 @@ def told_after(desk: Client, draft: Article, **typed: str) -> list[str]:
 def test_content_that_plays_nothing_is_said_and_the_address_of_a_video_plays(
     desk: Client, draft: Article
 ) -> None:
-    [told] = told_after(desk, draft, featured_content="https://example.org/watch?v=qT7bR0nKh3E")
+    [told] = told_after(desk, draft, featured_content="<iframe src='https://example.org/x'></iframe>")
     assert "no player" in told
+    # Not asked again, and said as long as it is so.
     assert told_after(desk, draft, title="Another") == []
+    assert "Readers get no player" in desk.get(address_of(draft)).content.decode()
     for address in (
         "https://www.youtube.com/watch?v=qT7bR0nKh3E",
         "https://m.youtube.com/watch?list=x&v=qT7bR0nKh3E&t=3",
@@ -234,6 +236,49 @@ def test_content_that_plays_nothing_is_said_and_the_address_of_a_video_plays(
         assert told_after(desk, draft, featured_content=address) == [], address
         page = desk.get(reverse("admin:articles_article_preview", args=[draft.pk])).content.decode()
         assert 'data-frame="https://' in page, address
+        assert "Readers get no player" not in desk.get(address_of(draft)).content.decode()
+
+
+def test_the_address_of_a_video_is_kept_as_documents_embed_it(desk: Client, draft: Article) -> None:
+    sent = sent_by_browser(desk, address_of(draft), "article")
+    # Sent twice, it is the same still.
+    for _ in range(2):
+        desk.post(address_of(draft), sent | {"featured_content": " youtu.be/qT7bR0nKh3E?t=1m30s\r\n"})
+        draft.refresh_from_db()
+        assert draft.featured_content == (
+            '<iframe width="800" height="500" frameborder="0" src="https://www.youtube.com/embed/qT7bR0nKh3E'
+            '?start=90" allow="accelerometer; autoplay; encrypted-media; gyroscope; picture-in-picture" '
+            "allowfullscreen></iframe>"
+        )
+
+
+@pytest.mark.parametrize("typed", ["https://example.org/watch?v=qT7bR0nKh3E", "Some words"])
+def test_what_could_be_embedded_nowhere_is_refused_unless_it_was_there(
+    desk: Client, draft: Article, typed: str
+) -> None:
+    sent = sent_by_browser(desk, address_of(draft), "article")
+    page = desk.post(address_of(draft), sent | {"featured_content": typed}).content.decode()
+    assert "This is no video that plays here" in page
+    Article.objects.filter(pk=draft.pk).update(featured_content=typed)
+    save(desk, address_of(draft), "article", title="Another")
+    draft.refresh_from_db()
+    assert (draft.title, draft.featured_content) == ("Another", typed)
+
+
+def test_an_address_that_came_with_a_document_stays_as_it_is(desk: Client, draft: Article) -> None:
+    address = "https://youtu.be/qT7bR0nKh3E?t=3"
+    Article.objects.filter(pk=draft.pk).update(featured_content=address)
+    save(desk, address_of(draft), "article", title="Another")
+    draft.refresh_from_db()
+    assert (draft.title, draft.featured_content) == ("Another", address)
+
+
+def test_a_frame_in_the_text_of_which_readers_get_nothing_is_said(desk: Client, draft: Article) -> None:
+    lost = '<iframe src="https://example.org/map"></iframe>'
+    [told] = told_after(desk, draft, body=f"One.\n\n{lost}\n")
+    assert "frame in the text" in told
+    assert told_after(desk, draft, title="Another") == []
+    assert told_after(desk, draft, body=f"`{lost}` is code.\n\nhttps://youtu.be/qT7bR0nKh3E\n") == []
 
 
 def test_a_picture_that_may_be_none_is_said(desk: Client, draft: Article) -> None:
