@@ -36,12 +36,14 @@ _OWN: Final = (
     *_on("articles.listing", *_ALL),
     *_on("articles.image", *_ALL),
     *_on("articles.relatedlink", *_ALL),
+    *_on("articles.picture", "view", "add"),
     *_on("articles.topic", "view"),
     *_on("providers.provider", "view"),
 )
 _EVERY: Final = (
     *_OWN,
     *_on("articles.article", "edit_every", "publish", "reject"),
+    *_on("articles.picture", "change"),
     *_on("articles.conflict", "view", "change"),
     *_on("articles.importrun", "view"),
     *_on("articles.importeddocument", "view"),
@@ -53,6 +55,7 @@ _DESK: Final = (
     *_on("articles.topic", "add", "change", "delete", "merge"),
     *_on("providers.provider", "add", "change", "delete", "merge", "block"),
     *_on("articles.importrun", "undo"),
+    *_on("articles.picture", "delete"),
     *_on("articles.upload", *_ALL),
     *_on("articles.planneddocument", *_ALL),
     *_on("articles.withheld", "view", "change"),

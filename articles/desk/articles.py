@@ -21,6 +21,7 @@ from articles.desk.article_form.advice import Advice
 from articles.desk.article_form.decisions import FormDecisions
 from articles.desk.article_form.fields import ArticleForm, ListingInline, article_for_form
 from articles.desk.article_form.panel import panel_of
+from articles.desk.article_form.picture_upload import PictureUpload
 from articles.desk.article_form.preview import Preview
 from articles.desk.article_form.related_links import RelatedLinkInline
 from articles.desk.article_form.source_values import SourceValues
@@ -90,6 +91,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
         self.preview = Preview(self)
         self.source_values = SourceValues(self)
         self.advice = Advice(self)
+        self.picture_upload = PictureUpload(self)
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -99,6 +101,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
             *self.history.urls(),
             *self.preview.urls(),
             *self.advice.urls(),
+            *self.picture_upload.urls(),
             *super().get_urls(),
         ]
 

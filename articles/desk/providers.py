@@ -30,11 +30,11 @@ from articles.editing.history import Actor, recorded
 from articles.editing.merging import foresee_providers, merge_providers
 from articles.editing.track_record import TrackRecord, track_records
 from articles.editing.workflow import may_move
-from articles.models import Article, Edition, Revision
+from articles.models import Article, Revision
 from articles.models.workflow import State
-from articles.reading.pictures import logo_of
-from documents.sources.pictures import SIZE_LIMIT
-from providers import logos
+from articles.pictures import logos
+from articles.pictures.decoding import SIZE_LIMIT, Decoder, Refused, Taken
+from articles.reading.pictures import Gallery, ShownPicture
 from providers.admin_filters import is_offered
 from providers.models import Provider
 from providers.verbatim_forms import TEXT_FIELDS, Lines, VerbatimForm, row_locked
@@ -61,8 +61,10 @@ class ProviderForm(VerbatimForm):
     upload = forms.FileField(
         required=False,
         label=_("Another logo"),
-        help_text=_("JPEG, PNG, WebP or GIF, at most 10 MB. Readers see it; its document stays as it is."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        help_text=_(
+            "JPEG, PNG, WebP, GIF or AVIF, at most 20 MB. Readers see it; its document stays as it is."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,image/avif"}),
     )
     without_upload = forms.BooleanField(
         required=False, label=_("Show the document’s logo again, and forget the one that was uploaded")
@@ -73,19 +75,18 @@ class ProviderForm(VerbatimForm):
         for name in _LOGO_FIELDS & self.fields.keys():
             self.fields[name].show_hidden_initial = False
 
-    def clean_upload(self) -> bytes:
-        """The picture as it is kept; empty where no file was sent."""
+    def clean_upload(self) -> Taken | None:
+        """The picture as it is kept; None where no file was sent."""
         file = self.cleaned_data["upload"]
         if not file:
-            return b""
-        if file.size > SIZE_LIMIT:
-            raise ValidationError(_("This file is larger than 10 MB. Choose a smaller one."))
-        picture = logos.encoded(file.read())
-        if not picture:
-            raise ValidationError(
-                _("This is no picture that can be shown. Choose a JPEG, PNG, WebP or GIF file.")
-            )
-        return picture
+            return None
+        try:
+            if file.size > SIZE_LIMIT:
+                raise Refused("size")
+            with Decoder() as decoder:
+                return logos.read(file.read(), decoder)
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from None
 
 
 class Recorded(ChangeList):
@@ -164,7 +165,7 @@ class ProviderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be su
         if obj is None:
             return self.fieldsets[:1]
         shown = ["logo_shown", *(["upload"] if self.has_change_permission(request, obj) else [])]
-        if "upload" in shown and logos.uploaded(obj.pk):
+        if "upload" in shown and _logo_of(obj)[1]:
             shown.append("without_upload")
         first, _logo, last = self.fieldsets
         return (first, (_("Logo"), {"fields": shown}), last)
@@ -298,18 +299,29 @@ class ProviderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be su
 
     @admin.display(description=_("as readers see it"))
     def logo_shown(self, provider: Provider) -> SafeString | str:
-        address = logo_of(provider, provider.logos.all())
-        return format_html('<img src="{}" alt="">', address) if address else str(_("no logo"))
+        logo, _is_ours = _logo_of(provider)
+        return format_html('<img src="{}" alt="">', logo) if logo else str(_("no logo"))
 
 
 def _keep_logo(provider: Provider, said: dict[str, Any]) -> None:
     """Keep or forget the file of a logo, as a form says."""
     if said.get("upload"):
-        logos.upload(provider.pk, said["upload"])
+        with Decoder() as decoder:
+            logos.upload(provider.pk, said["upload"], decoder)
     elif said.get("without_upload"):
         logos.forget_upload(provider.pk)
-    # No row says that a file changed, and a page that is drawn before it did must not be kept.
-    Edition.objects.move()
+
+
+def _logo_of(provider: Any) -> tuple[ShownPicture | None, bool]:
+    """The logo of a provider, and whether somebody uploaded it; asked once for a page."""
+    if not hasattr(provider, "logo_found"):
+        listed = list(provider.logos.all())
+        ours = logos.uploaded_path(provider.pk)
+        gallery = Gallery([f"/{ours}", *(logo.url for logo in listed)])
+        is_ours = gallery.has(ours)
+        provider.logo_found = (gallery.logo_of(provider.pk, listed), is_ours)
+    found: tuple[ShownPicture | None, bool] = provider.logo_found
+    return found
 
 
 def _record_of(provider: Any) -> TrackRecord:

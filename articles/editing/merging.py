@@ -7,6 +7,7 @@ they name a provider stays as their documents have it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +23,6 @@ from articles.editing.history import Actor, record_differences, recorded, snapsh
 from articles.models import (
     Article,
     Conflict,
-    Edition,
     Image,
     Listing,
     Redirect,
@@ -30,11 +30,11 @@ from articles.models import (
     Topic,
     TopicAlias,
 )
+from articles.pictures import logos
 from articles.reading.cards import topic_names
 from articles.search.index import follow
 from documents.document import Values
 from documents.identity import identity
-from providers import logos
 from providers.models import Provider, ProviderAlias
 
 # Articles whose history is written at a time: a topic may hold most of a large site.
@@ -151,18 +151,19 @@ def _names(rows: list[tuple[int, str]]) -> dict[int, list[str]]:
 
 
 def foresee_providers(source: Provider, target: Provider) -> ProviderMerge:
-    """What `merge_providers` would do; three queries, and nothing is written. Raises CannotMerge."""
+    """What `merge_providers` would do; four queries, and nothing is written. Raises CannotMerge."""
     if source.pk == target.pk:
         raise CannotMerge(_("A provider cannot go into itself."))
-    has_logos = bool(target.logos.all())
-    has_any = has_logos or bool(logos.uploaded(target.pk))
+    logos_of = Counter(Image.objects.filter(provider__in=[source, target]).values_list("provider", flat=True))
+    has_logos = bool(logos_of[target.pk])
+    uploaded = logos.with_upload([source.pk, target.pk])
     return ProviderMerge(
         source=source,
         target=target,
         articles=Article.objects.from_provider(source).count(),
         related=RelatedLink.objects.filter(provider=source).count(),
-        logos=0 if has_logos else source.logos.count(),
-        uploaded=not has_any and bool(logos.uploaded(source.pk)),
+        logos=0 if has_logos else logos_of[source.pk],
+        uploaded=not has_logos and uploaded == {source.pk},
         other_names=_added([target.name, *target.other_names], [source.name, *source.other_names]),
     )
 
@@ -182,10 +183,9 @@ def merge_providers(source: Provider, target: Provider, actor: Actor) -> Provide
         Article.objects.from_provider(source).give_to(target)
         RelatedLink.objects.filter(provider=source).give_to(target)
         _record_providers(moved, source, target, actor)
-        # A file knows no transaction: it moves once all else has.
+        # A file knows no transaction: one that goes does so once all else has.
         move = partial(logos.hand_over_upload, source.pk, target.pk, wanted=merge.uploaded)
         transaction.on_commit(move)
-        transaction.on_commit(Edition.objects.move)
         Redirect.objects.lead(source, target)
         Redirect.objects.remember({address_of(source): target})
         ProviderAlias.objects.lead(source, target)

@@ -30,7 +30,9 @@ from articles.importing.plan.incoming import Incoming, sift
 from articles.importing.preview import Sink, previews
 from articles.importing.report import Outcome, Report
 from articles.importing.steps import Step
-from articles.models import Article, Edition, ImportRun, SourceDocument, Topic
+from articles.models import Article, ImportRun, SourceDocument, Topic
+from articles.pictures.decoding import Decoder, Refused
+from articles.pictures.storing import bring_in
 from documents.document import Problem
 from documents.layout import Kind, kind_of
 from documents.parsing import Parsed
@@ -40,7 +42,6 @@ from documents.sources.git import GitFiles
 from documents.sources.pictures import pictures_of
 from documents.sources.received import Received
 from documents.workers import cores, parse_in_order
-from providers import logos
 from providers.models import Provider
 
 _log = logging.getLogger(__name__)
@@ -117,22 +118,15 @@ def _described(commit: Commit | None) -> dict[str, Any]:
 
 
 def _keep_pictures(roots: Iterable[str]) -> None:
-    """Copy the new pictures of some sites into our media; one that fails is logged and left out."""
-    came_in = False
-    for root in roots:
-        for picture in pictures_of(root):
+    """Take in the new pictures of some sites; one that fails is logged and left out."""
+    with Decoder() as decoder:
+        for picture in (one for root in roots for one in pictures_of(root)):
             try:
-                if logos.is_stored_since(picture.path, picture.modified):
-                    continue
-                if logos.store(picture.path, picture.read()):
-                    came_in = True
-                else:
-                    _log.warning("%s is no picture that can be shown", picture.path)
+                bring_in(picture.path, picture.read(), decoder)
+            except Refused as refusal:
+                _log.warning("%s did not come in: %s", picture.path, refusal)
             except OSError as error:
                 _log.warning("%s did not come in: %s", picture.path, error.strerror)
-    if came_in:
-        # Files are in no row that would tell.
-        Edition.objects.move()
 
 
 # What is here of the documents of each folder.

@@ -4,7 +4,7 @@ from articles.models.article import Article
 from articles.models.conflict import Conflict, FrozenField
 from articles.models.edition import Edition
 from articles.models.history import Revision
-from articles.models.image import Image
+from articles.models.image import Image, Picture
 from articles.models.imports import (
     ExportedDocument,
     ImportedDocument,
@@ -34,6 +34,7 @@ __all__ = [
     "LeftDocument",
     "Listing",
     "MetricSample",
+    "Picture",
     "PlannedDocument",
     "Redirect",
     "RelatedLink",

@@ -1,16 +1,18 @@
-"""Pictures of articles, of related links and of providers."""
+"""Pictures of articles, of related links and of providers; and those that the site has itself."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.related_link import RelatedLink
 from articles.models.story import url_field
-from articles.querysets import ImageQuerySet
+from articles.querysets import ImageQuerySet, PictureQuerySet
 from documents import schema
 from documents.layout import Kind
+from providers.fingerprints import Fingerprint
 from providers.models import Documented, Provider
 
 
@@ -63,3 +65,73 @@ class Image(Documented):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+
+# Of a path within the site, as of a text that stands beside a picture.
+PICTURE_PATH_LIMIT = 200
+PICTURE_TEXT_LIMIT = 1000
+
+
+class Picture(models.Model):
+    """A picture file of the site: an Image, or a text, calls it by its path, `/assets/images/…`.
+
+    Its bytes go out with the site as they are kept. They are in our media under their digest, and what
+    readers are shown is drawn from them (`articles.pictures.renditions`), which knows by this row alone
+    what there is. Nothing refers to the row: whoever names its path means it.
+    """
+
+    path = models.CharField(_("path"), max_length=PICTURE_PATH_LIMIT, unique=True)
+    path_key = Fingerprint("path")
+    digest = models.CharField(
+        _("digest"), max_length=64, db_index=True, help_text=_("SHA-256 of the bytes that go out.")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=4, help_text=_("By its content: jpg, png, webp, gif, avif.")
+    )
+    size = models.PositiveIntegerField(_("size"), help_text=_("In bytes."))
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    is_opaque = models.BooleanField(_("opaque"), default=True)
+    renditions = models.PositiveSmallIntegerField(
+        _("renditions"), default=0, help_text=_("Which set of sizes was made of it; 0: none yet.")
+    )
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=PICTURE_TEXT_LIMIT,
+        blank=True,
+        help_text=_("What is to be seen, for those who do not see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=PICTURE_TEXT_LIMIT, blank=True)
+    credit = models.CharField(_("credit"), max_length=PICTURE_TEXT_LIMIT, blank=True)
+    focal_x = models.FloatField(_("focal point from the left"), default=0.5)
+    focal_y = models.FloatField(_("focal point from the top"), default=0.5)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), null=True, blank=True, db_index=True)
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ("path",)
+        constraints = (
+            models.CheckConstraint(
+                name="picture_focal_point_in_it",
+                condition=models.Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def url(self) -> str:
+        """What documents call it by."""
+        return f"/{self.path}"

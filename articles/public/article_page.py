@@ -15,7 +15,7 @@ from articles.public.article_context import coverage_of
 from articles.public.metadata import metadata_of
 from articles.reading.addresses import site_of
 from articles.reading.markdown import rendered
-from articles.reading.pictures import address_to_show, logo_of
+from articles.reading.pictures import Gallery, named_in, urls_of_logos
 from articles.reading.prepared import PreparedModels
 from articles.reading.topic_tree import Tree
 
@@ -35,15 +35,22 @@ _AT: Final = PreparedModels(
 
 
 def story_page(request: HttpRequest, article: Article, tree: Tree) -> dict[str, Any]:
-    """What the template says of one article, which was read with its text: six queries."""
+    """What the template says of one article, which was read with its text: seven queries."""
     coverage = coverage_of(article, tree)
     address = site_of(request) + article.get_absolute_url()
     images = _IMAGES.found(article.pk)
     provider = article.provider
+    logos = _LOGOS.found(provider.pk) if provider else []
+    urls = [image.url for image in images]
+    gallery = Gallery(
+        [*urls, *named_in(article.body), *(urls_of_logos(provider.pk, logos) if provider else ())]
+    )
+    image = next((image for image in images if gallery.at(image.url)), None)
     return {
         "article": article,
-        "image": next((image for image in images if address_to_show(image.url)), None),
-        "logo": logo_of(provider, _LOGOS.found(provider.pk)) if provider else "",
+        "image": image,
+        "picture": gallery.at(image.url) if image else None,
+        "logo": gallery.logo_of(provider.pk, logos) if provider else None,
         "coverage": coverage,
         "text": rendered(article.body),
         "metadata": metadata_of(

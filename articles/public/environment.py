@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from articles.public.dates import clock_of, day_of, written
 from articles.public.metadata import web_address
 from articles.public.plain_text import around, plain, shortened
-from articles.reading import addresses, pictures
+from articles.reading import addresses
 from articles.reading.languages import language_beside_page
 from articles.reading.placeholders import hue, letter
 from articles.search.marking import marked
@@ -59,13 +59,10 @@ def environment(**options: Any) -> Environment:
         "clock_of": clock_of,
         "day_of": day_of,
         "direction_of": direction_of,
-        "first_address_to_show": pictures.first_address_to_show,
         "language": get_language,
         "language_beside_page": language_beside_page,
-        "logo_of": pictures.own_logo_of,
         "page": addresses.page_of,
         "pieces": marked,
-        "address_to_show": pictures.address_to_show,
         "site_name": site_name,
         "static": static_file,
         "url": addresses.fixed,

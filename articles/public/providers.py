@@ -13,6 +13,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.reading.counts import by_provider
 from articles.reading.parameters import key_in
+from articles.reading.pictures import ShownPicture, logos_of
 from articles.reading.prepared import PreparedModels
 from providers.models import Provider
 from providers.querysets import ProviderQuerySet, best_at, keys_at
@@ -29,6 +30,7 @@ class Counted:
 
     provider: Provider
     count: int
+    logo: ShownPicture | None
 
 
 def at_address(address: str) -> Provider | None:
@@ -73,5 +75,6 @@ _ACTIVE: Final = PreparedModels(Provider, _active)
 
 
 def _counted(providers: Iterable[Provider]) -> list[Counted]:
-    counts = by_provider()
-    return [Counted(provider, counts.get(provider.pk, 0)) for provider in providers]
+    found, counts = list(providers), by_provider()
+    logos = logos_of(found)
+    return [Counted(provider, counts.get(provider.pk, 0), logos[provider.pk]) for provider in found]

@@ -24,6 +24,7 @@ from articles.public.redirects import moved_to, reason_for_readers
 from articles.public.search_results import results
 from articles.reading.cards import cards, illustrated
 from articles.reading.paging import page_from, page_of
+from articles.reading.pictures import logos_of
 from articles.reading.topic_tree import CHIPS, Tree, branches
 
 # Topics whose feeds are named; every topic has its feeds, as its own page says.
@@ -104,7 +105,8 @@ def provider(request: HttpRequest, address: str) -> HttpResponse:
     if found is None or address != found.address:
         return _moved(request, f"providers/{address}")
     listing = _listing(request, OF_PROVIDER, found.pk)
-    return _page(request, "provider.html", Tree.read(), provider=found, **listing)
+    logo = logos_of([found])[found.pk]
+    return _page(request, "provider.html", Tree.read(), provider=found, logo=logo, **listing)
 
 
 def search(request: HttpRequest) -> HttpResponse:

@@ -25,6 +25,7 @@ from articles.querysets.public import (
 )
 from articles.querysets.records import (
     LinkCheckQuerySet,
+    PictureQuerySet,
     RedirectQuerySet,
     RevisionQuerySet,
     SavedFilterQuerySet,
@@ -46,6 +47,7 @@ __all__ = [
     "ListingQuerySet",
     "NEWEST",
     "PLACED_AT",
+    "PictureQuerySet",
     "PlannedDocumentQuerySet",
     "RedirectQuerySet",
     "RelatedLinkQuerySet",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from articles.models import (  # noqa: F401  some name type parameters
         Article,
         LinkCheck,
+        Picture,
         Redirect,
         Revision,
         SavedFilter,
@@ -85,3 +86,22 @@ class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     def open_to(self, user: Any) -> Self:
         """One's own, and what others share."""
         return self.filter(Q(owner=user.pk) | Q(is_shared=True))
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    """The picture files of the site."""
+
+    def at(self, paths: Collection[str]) -> Self:
+        """Those of some paths."""
+        return self.filter(path__in=paths)
+
+    def without_renditions(self, version: int) -> Self:
+        """Those of which a set of sizes was not made, the newest first."""
+        return self.exclude(renditions=version).order_by("-pk")
+
+    def have_renditions(self, picture: Picture, version: int) -> bool:
+        """Say that a set was made of a picture, unless it is another one by now, or looked at elsewhere."""
+        as_drawn = self.filter(
+            pk=picture.pk, digest=picture.digest, focal_x=picture.focal_x, focal_y=picture.focal_y
+        )
+        return bool(as_drawn.update(renditions=version))

@@ -14,11 +14,12 @@ from django.db.models import QuerySet
 
 from articles.models import Article, Image, Listing
 from articles.reading import addresses
+from articles.reading.pictures import Gallery, ShownPicture
 from articles.reading.prepared import Prepared
 
 
 class Card(NamedTuple):
-    """One article in short; its pictures only where `illustrated()` brought them."""
+    """One article in short; its pictures, and the one to show, where `illustrated()` brought them."""
 
     pk: int
     path: str
@@ -37,6 +38,7 @@ class Card(NamedTuple):
     language: str | None
     first_paragraph: str
     pictures: tuple[str, ...] = ()
+    picture: ShownPicture | None = None
 
     def __str__(self) -> str:
         return self.title or self.web_url or self.original_url
@@ -71,7 +73,7 @@ class Card(NamedTuple):
 _COLUMNS: Final = tuple(
     f"provider__{field.removeprefix('provider_')}" if field.startswith("provider_") else field
     for field in Card._fields
-    if field != "pictures"
+    if field not in {"pictures", "picture"}
 )
 
 
@@ -97,11 +99,16 @@ def cards_at(now: datetime, keys: Collection[int]) -> list[Card]:
 
 
 def illustrated(found: Sequence[Card]) -> list[Card]:
-    """Cards with the addresses of their pictures, as documents have them: one query."""
+    """Cards with the addresses of their pictures, as documents have them, and one to show: two queries."""
     pictures: dict[int, tuple[str, ...]] = {}
     for key, url in _PICTURES.rows([card.pk for card in found]):
         pictures[key] = (*pictures.get(key, ()), url)
-    return [card._replace(pictures=pictures.get(card.pk, ())) for card in found]
+    gallery = Gallery(url for urls in pictures.values() for url in urls)
+    return [
+        card._replace(pictures=urls, picture=gallery.first(urls))
+        for card in found
+        for urls in (pictures.get(card.pk, ()),)
+    ]
 
 
 def topic_names(keys: Sequence[int]) -> dict[int, list[str]]:

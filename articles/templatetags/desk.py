@@ -10,11 +10,9 @@ from articles import roles
 from articles.desk.article_form.source_values import AtSource
 from articles.desk.forms.error_summary import faults_of
 from articles.editing import stock_reasons
-from articles.models import Article, Image
 from articles.public.environment import site_name
 from articles.public.metadata import web_address
 from articles.public.plain_text import plain
-from articles.reading import pictures
 from articles.reading.placeholders import letter
 
 register = template.Library()
@@ -29,18 +27,6 @@ register.simple_tag(site_name)
 
 
 @register.filter
-def picture(article: Article) -> Image | None:
-    """The first picture of an article that a page can show."""
-    return next((image for image in article.images.all() if shown(image)), None)
-
-
-@register.filter
 def of_field(differences: Mapping[str, AtSource] | None, name: str) -> AtSource | None:
     """How a field or a list of a form differs from the source; None where it does not."""
     return differences.get(name) if differences else None
-
-
-@register.filter
-def shown(image: Image) -> str:
-    """The address at which a page can show a picture; empty where it can't."""
-    return pictures.address_to_show(image.url)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 FOLDER: Final = "assets/images"
-SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
-SIZE_LIMIT: Final = 10 * 1024 * 1024
+SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"})
+SIZE_LIMIT: Final = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

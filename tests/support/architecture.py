@@ -25,7 +25,7 @@ EMPTY_NAMES = frozenset({
 # What each place may import of the project, the longest matching place deciding. A place may import itself.
 _ROWS = ("articles.models", "articles.querysets", "articles.sqlite_pragmas", "providers", "documents")
 _BELOW = ("articles.mapping", "articles.roles", *_ROWS)
-_QUICK = ("articles.reading", "articles.search", *_BELOW)
+_QUICK = ("articles.reading", "articles.search", "articles.pictures", *_BELOW)
 _ACTS = ("articles.editing", *_QUICK)
 _TRAFFIC = ("articles.importing", "articles.exporting", "articles.link_checks", *_ACTS)
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.web_requests": (),
     "articles.link_checks": ("articles.web_requests", *_BELOW),
     "articles.search": _BELOW,
+    "articles.pictures": _BELOW,
     "articles.reading": _QUICK,
     "articles.editing": _QUICK,
     "articles.importing": _ACTS,

@@ -1,5 +1,6 @@
 """Rows for tests, made by what the test is about; all else has a plain value."""
 
+import hashlib
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -9,7 +10,8 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from articles.editing.withholding import withhold
-from articles.models import Article, Image, Listing, RelatedLink, Topic
+from articles.models import Article, Image, Listing, Picture, RelatedLink, Topic
+from articles.pictures.renditions import VERSION
 from articles.querysets import ArticleQuerySet
 from articles.roles import EDITOR, make_roles
 from providers.models import Provider
@@ -74,3 +76,10 @@ def make_user(name: str = "", role: str = EDITOR, **fields: Any) -> User:
     make_roles(apps)
     user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def make_picture(path: str = "assets/images/articles/2026/11/harbour-1.jpg", **fields: Any) -> Picture:
+    """A picture of the site of which all sizes were made, as far as its row says: there are no files."""
+    digest = hashlib.sha256(path.encode()).hexdigest()
+    values = {"digest": digest, "kind": "jpg", "size": 1000, "width": 2000, "height": 1500}
+    return Picture.objects.create(**{"path": path, "renditions": VERSION} | values | fields)

@@ -23,6 +23,7 @@ from articles.editing.warnings import Doubt, doubts_about
 from articles.editing.workflow import may_move
 from articles.models import Article, Topic
 from articles.models.workflow import State
+from articles.reading.pictures import Gallery
 from articles.roles import display_name
 from documents.layout import Kind
 
@@ -41,6 +42,7 @@ class Row:
     """One story, with all that stands in its row."""
 
     article: Article
+    picture: str
     state: State
     topics: Sequence[Topic]
     record: Decided | None
@@ -55,13 +57,16 @@ class Row:
 
 
 def rows_of(articles: Sequence[Article], user: Any, now: datetime) -> list[Row]:
-    """The rows of some stories, which `for_desk()` read; two more queries however many they are."""
+    """The rows of some stories, which `for_desk()` read; three more queries however many they are."""
     records = decided_of(article.provider_id for article in articles if article.provider_id)
+    urls = {article.pk: [image.url for image in article.images.all()] for article in articles}
+    gallery = Gallery(url for some in urls.values() for url in some)
     twins = alike(articles, among=Article.objects.open_to(user))
     allowed = [state for state in State if may_move(user, state)]
     return [
         Row(
             article=article,
+            picture=str(gallery.first(urls[article.pk]) or ""),
             state=article.state_at(now),
             topics=[listing.topic for listing in article.listings.all()],
             record=records.get(article.provider_id or 0),

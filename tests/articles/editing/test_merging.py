@@ -30,9 +30,9 @@ from articles.models import (
     Topic,
     TopicAlias,
 )
-from providers import logos
+from articles.pictures import logos
 from providers.models import Provider
-from tests.support.make import make_article, make_provider, make_related, make_topic, make_user
+from tests.support.make import make_article, make_picture, make_provider, make_related, make_topic, make_user
 from tests.support.sites import (
     document,
     export_site,
@@ -319,9 +319,7 @@ def test_uploaded_logo_goes_along_where_the_other_has_none(
 ) -> None:
     source, target = make_provider(), make_provider()
     old, new = source.pk, target.pk
-    for key in (old, new):
-        logos.forget_upload(key)
-    logos.upload(old, b"a picture")
+    make_picture(logos.uploaded_path(old))
     if has_logo:
         Image.objects.create(provider=target, url="https://e.example/logo.png")
     assert foresee_providers(source, target).uploaded is moves
@@ -329,7 +327,6 @@ def test_uploaded_logo_goes_along_where_the_other_has_none(
         merge_providers(source, target, actor())
         assert logos.uploaded(old)
     assert (bool(logos.uploaded(old)), bool(logos.uploaded(new))) == (False, moves)
-    logos.forget_upload(new)
 
 
 def test_documents_go_on_naming_the_provider_as_they_did(tmp_path: Path, client: Client) -> None:

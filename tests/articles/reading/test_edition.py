@@ -19,6 +19,7 @@ from tests.support.make import delete_articles, make_article, make_provider, mak
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("edition_at_once")]
 migration = import_module("articles.migrations.0004_edition")
 texts = import_module("articles.migrations.0006_texts_of_articles")
+pictures = import_module("articles.migrations.0008_pictures")
 NOW = datetime(2031, 11, 23, 12, tzinfo=UTC)
 
 # What no page of the public site shows. Keys of rows never change.
@@ -36,6 +37,8 @@ UNSEEN = {
     # What names are compared by.
     "articles_topic": {"name_key"},
     "providers_provider": {"identity_key"},
+    # Who sent it and when; how large the file is that goes out.
+    "articles_picture": {"path_key", "size", "uploaded_by_id", "uploaded_at"},
     # What two paths are compared by; which run brought it. A digest changes with the content.
     "articles_sourcedocument": {"path_key", "is_loose", "is_carried", "run_id", "digest"},
 }
@@ -49,9 +52,10 @@ def current() -> CurrentEdition:
 
 def test_every_column_either_moves_the_edition_or_is_seen_by_nobody() -> None:
     tables = {model._meta.db_table: model for model in apps.get_models()}
-    for table in migration.SEEN | migration.SOURCES:
+    for table in {*migration.SEEN, *migration.SOURCES, pictures.TABLE}:
         seen = {
             *(texts.TEXTS if table == "articles_article" else ()),
+            *(pictures.SEEN if table == pictures.TABLE else ()),
             *migration.SEEN.get(table, ()),
             *migration.HEAT.get(table, ()),
             *migration.SOURCES.get(table, ()),
@@ -72,7 +76,8 @@ def test_triggers_outlive_all_migrations() -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         there = {name for (name,) in cursor.fetchall()}
-    assert {*migration.NAMES} <= there
+    own = {f"edition_picture_{event}" for event in ("insert", "delete", "update")}
+    assert {*migration.NAMES, *own} <= there
 
 
 def _raw() -> None:
