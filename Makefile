@@ -17,7 +17,8 @@ PYTEST_ARGS ?= -n auto
 
 # Tests and checks must not depend on a person's .env, so they name their whole environment.
 DESK := env -u ALLOWED_HOSTS -u API_FORM -u API_TIME_ZONE -u CACHE_URL -u CDN_SECONDS -u CSRF_TRUSTED_ORIGINS -u DATABASE_POOL -u DATABASE_POOL_SIZE \
-	-u DATABASE_URL -u LOG_LEVEL -u MEDIA_ROOT -u ORIGIN_URL -u PAGE_CACHE_SECONDS -u SECRET_KEY_FALLBACKS -u SECURE_HSTS_INCLUDE_SUBDOMAINS \
+	-u DATABASE_URL -u LOG_LEVEL -u MEDIA_ROOT \
+	-u MEDIA_S3_ACCESS_KEY -u MEDIA_S3_BUCKET -u MEDIA_S3_ENDPOINT -u MEDIA_S3_REGION -u MEDIA_S3_SECRET_KEY -u MEDIA_S3_URL -u ORIGIN_URL -u PAGE_CACHE_SECONDS -u SECRET_KEY_FALLBACKS -u SECURE_HSTS_INCLUDE_SUBDOMAINS \
 	-u SECURE_HSTS_PRELOAD -u SECURE_HSTS_SECONDS -u SECURE_PROXY_SSL_HEADER -u SECURE_SSL_REDIRECT \
 	-u SITE_LANGUAGE -u SITE_NAME -u SITE_TEMPLATES -u SITE_URL -u STATIC_ROOT -u UPLOADS_ROOT -u UPLOAD_LIMIT_MB ENV_FILE= DEBUG=true SECRET_KEY=only-for-tests
 DESK_POSTGRES := $(DESK) DATABASE_URL=$(POSTGRES_URL)
@@ -126,7 +127,9 @@ lock: setup  ## Write the locks anew after a change of pyproject.toml
 		|| { echo "Locks are compiled on Python 3.11." >&2; exit 1; }
 	@echo "Choosing versions for requirements.lock ..."
 	@$(COMPILE) $(LOCK_ARGS) --output-file requirements.lock pyproject.toml
+	@echo "Choosing versions for requirements-s3.lock ..."
+	@$(COMPILE) $(LOCK_ARGS) --extra s3 --constraint requirements.lock --output-file requirements-s3.lock pyproject.toml
 	@echo "Choosing versions for requirements-dev.lock ..."
-	@$(COMPILE) $(LOCK_ARGS) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
-	@if grep -nE '(https?|file)://|--(extra-)?index-url|--find-links' requirements.lock requirements-dev.lock; then \
+	@$(COMPILE) $(LOCK_ARGS) --extra dev --constraint requirements.lock --constraint requirements-s3.lock --output-file requirements-dev.lock pyproject.toml
+	@if grep -nE '(https?|file)://|--(extra-)?index-url|--find-links' requirements*.lock; then \
 		echo "A lock names an address: it must not." >&2; exit 1; fi

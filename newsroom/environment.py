@@ -140,6 +140,30 @@ class Environment:
             self.refuse(name, "expected a text, found nothing")
         return text
 
+    def word(self, name: str, *, default: str) -> str:
+        """Letters, digits and hyphens, such as eu-central-1."""
+        text = self._values.get(name, default)
+        if not re.fullmatch(r"[A-Za-z0-9-]+", text):
+            self.refuse(name, f"expected a word of letters, digits and hyphens, found {text!r}")
+            return default
+        return text
+
+    def bucket(self, name: str) -> str:
+        """The name of a bucket, as S3 has them; empty when not set."""
+        text = self._values.get(name, "")
+        if text and not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", text):
+            self.refuse(name, f"expected the name of a bucket such as news-pictures, found {text!r}")
+            return ""
+        return text
+
+    def secret(self, name: str) -> str:
+        """Printable signs without blanks; empty when not set. No message repeats it."""
+        text = self._values.get(name, "")
+        if text and not re.fullmatch(r"[!-~]+", text):
+            self.refuse(name, "expected printable signs of ASCII without blanks")
+            return ""
+        return text
+
     def words(self, name: str) -> list[str]:
         """Words between commas; none when empty."""
         return [word.strip() for word in self._values.get(name, "").split(",") if word.strip()]

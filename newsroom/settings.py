@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from newsroom.bucket import Bucket, origin_of, storage_in
 from newsroom.environment import Environment, read_env_file
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -98,8 +99,17 @@ CACHES = {"default": read.cache("CACHE_URL", default="locmemcache://")}
 PAGE_CACHE_SECONDS = read.integer("PAGE_CACHE_SECONDS", default=300)
 CDN_SECONDS = read.integer("CDN_SECONDS", default=0)
 
-MEDIA_URL = "/media/"
 MEDIA_ROOT = read.path("MEDIA_ROOT", default="var/media")
+# Pictures in a bucket instead of that folder.
+BUCKET = Bucket(
+    name=read.bucket("MEDIA_S3_BUCKET"),
+    endpoint=read.origin("MEDIA_S3_ENDPOINT"),
+    region=read.word("MEDIA_S3_REGION", default="us-east-1"),
+    access_key=read.secret("MEDIA_S3_ACCESS_KEY"),
+    secret_key=read.secret("MEDIA_S3_SECRET_KEY"),
+    address=read.site("MEDIA_S3_URL"),
+)
+MEDIA_URL = f"{BUCKET.public_address}/" if BUCKET.name else "/media/"
 # What editors upload to be imported: never served, gone when it is accepted or discarded.
 UPLOADS_ROOT = read.path("UPLOADS_ROOT", default="var/uploads")
 # A form of the desk may hold all that a document may say (documents/reader.py), twice: what was shown first
@@ -116,7 +126,7 @@ STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 # Hashed names need a collectstatic first; at the desk and in tests files are found where they lie.
 STATIC_STORAGE_AT_DESK = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_in(BUCKET, read),
     "staticfiles": {"BACKEND": STATIC_STORAGE_AT_DESK if DEBUG else STATIC_STORAGE},
 }
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -159,7 +169,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         # The pictures of articles stay with their publishers.
-        "img-src": [SELF, "https:"],
+        "img-src": [SELF, "https:", *origin_of(BUCKET)],
         # Videos that a reader asked for: the hosts that articles/reading/embeds.py knows.
         "frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"],
         "base-uri": [NONE],

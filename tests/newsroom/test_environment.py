@@ -56,6 +56,25 @@ def test_integer_refuses_less_than_least() -> None:
     assert refusal(read) == "NAME: expected a whole number, 1 or more, found '0'"
 
 
+@pytest.mark.parametrize("text", ["Pictures", "a", "-ab", "a_b", "a b", "a" * 64])
+def test_bucket_refuses_what_no_server_would_call_one(text: str) -> None:
+    read = given(text)
+    assert read.bucket("NAME") == ""
+    assert refusal(read) == f"NAME: expected the name of a bucket such as news-pictures, found {text!r}"
+
+
+def test_secret_is_not_told_where_it_is_refused() -> None:
+    read = given("my secret")
+    assert read.secret("NAME") == ""
+    assert "my secret" not in refusal(read)
+
+
+def test_word_refuses_other_signs() -> None:
+    read = given("eu central")
+    assert read.word("NAME", default="a-1") == "a-1"
+    assert "expected a word" in refusal(read)
+
+
 def test_choice_names_the_choices() -> None:
     read = given("LOUD")
     assert read.choice("NAME", default="INFO", choices=["INFO", "ERROR"]) == "INFO"

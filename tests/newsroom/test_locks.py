@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 PYTHONS = ("3.11.0", "3.11.3", "3.12.0", "3.13.0")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-s3.lock", "requirements-dev.lock"])
 @pytest.mark.parametrize("python", PYTHONS)
 def test_lock_holds_all_that_its_packages_ask_for(root: Path, lock: str, python: str) -> None:
     """A package may ask for another on some Pythons only; a lock that lacks it does not install there."""

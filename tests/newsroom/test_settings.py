@@ -140,6 +140,18 @@ def test_policy_allows_no_inline_code_and_no_foreign_frames(manage: Manage) -> N
     assert {name for name, sources in directives.items() if "https:" in sources} == {"img-src"}
 
 
+def test_pictures_in_a_bucket_are_served_from_there(manage: Manage) -> None:
+    bucket = {"MEDIA_S3_BUCKET": "pictures", "MEDIA_S3_URL": "http://cdn.example"}
+    address, storages, policy = manage.values(
+        PRODUCTION | bucket, "MEDIA_URL", "STORAGES", "CONTENT_SECURITY_POLICY"
+    )
+    assert isinstance(storages, dict)
+    assert isinstance(policy, dict)
+    assert address == "http://cdn.example/"
+    assert storages["default"]["OPTIONS"]["bucket_name"] == "pictures"
+    assert policy["DIRECTIVES"]["img-src"] == ["'self'", "https:", "http://cdn.example"]
+
+
 def test_proxy_header_is_believed_when_it_is_named(manage: Manage) -> None:
     assert manage.values(PROXIED, "SECURE_PROXY_SSL_HEADER") == [["HTTP_X_FORWARDED_PROTO", "https"]]
 
@@ -185,7 +197,7 @@ def test_database_that_is_away_is_told_soon(manage: Manage) -> None:
 
 def test_every_setting_is_told_in_the_operators_page(root: Path) -> None:
     told = set(
-        re.findall(r"^\| `([A-Z_]+)` \|", (root / "docs/operations.md").read_text("utf-8"), re.MULTILINE)
+        re.findall(r"^\| `([A-Z0-9_]+)` \|", (root / "docs/operations.md").read_text("utf-8"), re.MULTILINE)
     )
     assert told == settings_read(root / "newsroom/settings.py")
 
@@ -194,7 +206,7 @@ def test_make_test_leaves_no_setting_to_chance(root: Path) -> None:
     (desk,) = re.findall(
         r"^DESK := env (.*?[^\\])$", (root / "Makefile").read_text("utf-8"), re.MULTILINE | re.DOTALL
     )
-    named = set(re.findall(r"[A-Z_]{3,}", desk))
+    named = set(re.findall(r"[A-Z][A-Z0-9_]{2,}", desk))
     assert named == settings_read(root / "newsroom/settings.py")
 
 
