@@ -71,17 +71,37 @@ _KEEPERS: Final = frozenset({".keep", ".gitkeep"})
 def site_path(relative: str) -> str | None:
     """The path within its site of a file whose path passes through a site's folder, else None.
 
-    >>> site_path("backup/site-2021/_news/2021-06-02-hello.md")
+    >>> site_path("backup/site-2021/_News/2021-06-02-hello.md")
     '_news/2021-06-02-hello.md'
     """
     parts = PurePosixPath(relative).parts
     for start, part in enumerate(parts):
-        if part == "_news" or (part == "_data" and parts[start + 1 : start + 2] in _DATA_FOLDERS):
-            return "/".join(parts[start:])
+        if is_site_mark(part):
+            path = in_site_letters("/".join(parts[start:]))
+            if any(f"{path}/".startswith(folder) for folder in _FOLDERS):
+                return path
     return None
 
 
-_DATA_FOLDERS: Final = frozenset({("topics",), ("organizations",)})
+SITE_MARKS: Final = frozenset(kind.folder.partition("/")[0] for kind in Kind)
+
+
+def is_site_mark(name: str) -> bool:
+    """Whether a folder's name makes a site of the folder around it: in any case, which some disks ignore."""
+    return name.lower() in SITE_MARKS
+
+
+def in_site_letters(path: str) -> str:
+    """A path within a site with the folders of documents in their own letters.
+
+    >>> in_site_letters("_Data/Topics/03-Harbour.yaml")
+    '_data/topics/03-Harbour.yaml'
+    """
+    if path.startswith(_FOLDERS):
+        return path
+    lower = f"{path.lower()}/"
+    folder = next((each[:-1] for each in (*_FOLDERS, "_data/") if lower.startswith(each)), "")
+    return folder + path[len(folder) :]
 
 
 def place_beside_sites(path: str) -> str:

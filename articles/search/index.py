@@ -18,7 +18,7 @@ from django.db.backends.utils import CursorWrapper
 from articles.search import postgresql, sqlite
 from articles.search.folding import indexed
 from articles.search.rows import Row, among, packed
-from articles.search.vocabulary import learn
+from articles.search.vocabulary import forget, learn
 from articles.sqlite_pragmas import pragma
 
 _WRITE: Final = {"sqlite": sqlite.write, "postgresql": postgresql.write}
@@ -77,10 +77,12 @@ def follow(most: int | None = None) -> int:
 
 
 def index_all() -> int:
-    """Fold every article anew; answers with how many there are."""
+    """Fold every article anew, and forget words that none has; answers with how many articles there are."""
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO articles_searchdue (article) SELECT id FROM articles_article ORDER BY id")
-    return follow()
+    count = follow()
+    forget()
+    return count
 
 
 def _follow(cursor: CursorWrapper, notes: dict[int, int]) -> int:

@@ -1,4 +1,4 @@
-"""The words that articles were ever indexed with: who is of one stem, and which are near a word.
+"""The words that articles were indexed with: who is of one stem, and which are near a word.
 
 That a word is known says nothing of who may see an article with it: ask search what it finds.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -41,6 +41,20 @@ _OF_STEM: Final = """
     SELECT word FROM articles_searchword WHERE german {among} UNION ALL
     SELECT '' FROM (SELECT 1 FROM articles_searchdue LIMIT 1) due
 """
+_FORGET: Final = {
+    # What is temporary is seen by this connection alone.
+    "sqlite": (
+        """CREATE VIRTUAL TABLE temp.articles_searchheld
+            USING fts5vocab(main, articles_searchindex, 'row')""",
+        "DELETE FROM articles_searchword WHERE word NOT IN (SELECT term FROM temp.articles_searchheld)",
+        "DROP TABLE temp.articles_searchheld",
+    ),
+    "postgresql": (
+        """DELETE FROM articles_searchword known WHERE NOT EXISTS (
+            SELECT FROM ts_stat('SELECT vector FROM articles_searchtext') held WHERE held.word = known.word
+        )""",
+    ),
+}
 # Among known words: that articles are due to be indexed. One question serves both.
 DUE: Final = ""
 # A slip at one end of a word leaves the other as it was.
@@ -61,6 +75,16 @@ def learn(cursor: CursorWrapper, words: Iterable[str]) -> None:
         _LEARN,
         [(word, len(word), word[0], word[-2:], *stems_of(word)) for (word,) in cursor.fetchall()],
     )
+
+
+def forget() -> None:
+    """Forget the words that no article has any more: all texts are looked through.
+
+    One that somebody writes at this very moment is learnt again with the next text that has it.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in _FORGET[connection.vendor]:
+            cursor.execute(statement)
 
 
 def of_one_stem(wanted: Sequence[Term]) -> set[str]:

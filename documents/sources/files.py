@@ -14,7 +14,6 @@ from documents.layout import PATH_LIMIT, SUFFIXES, Kind, is_carried, kind_of
 from documents.reader import SIZE_LIMIT, WHOLE
 
 FOLDERS: Final = frozenset(kind.folder for kind in Kind)
-SITE_MARKS: Final = frozenset({"_news", "_data"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from documents.document import Problem
-from documents.layout import Kind, is_carried, site_path
+from documents.layout import Kind, in_site_letters, is_carried, is_site_mark, site_path
 from documents.reader import WHOLE
 from documents.sources.files import (
     FOLDERS,
-    SITE_MARKS,
     SourceFile,
     Tally,
     has_suffix,
@@ -55,9 +55,10 @@ def walk(top: str, tally: Tally) -> Iterator[SourceFile | Problem]:
 
 def _within(absolute: str) -> str:
     """Where in a site a folder lies; empty where it is one, or in none."""
-    if any(os.path.lexists(os.path.join(absolute, mark)) for mark in SITE_MARKS):
-        return ""
-    return site_path(absolute) or ("_data" if os.path.basename(absolute) == "_data" else "")
+    with contextlib.suppress(OSError):  # told by whoever reads the documents
+        if any(map(is_site_mark, os.listdir(absolute))):
+            return ""
+    return site_path(absolute) or ("_data" if os.path.basename(absolute).lower() == "_data" else "")
 
 
 def _look(folder: _Folder, tally: Tally, root: str | None) -> Iterator[SourceFile | Problem | _Folder]:
@@ -86,7 +87,8 @@ def _look(folder: _Folder, tally: Tally, root: str | None) -> Iterator[SourceFil
 
 
 def _join(folder: _Folder, entry: os.DirEntry[str]) -> str:
-    return f"{folder.path}/{entry.name}" if folder.path else entry.name
+    path = f"{folder.path}/{entry.name}" if folder.path else entry.name
+    return in_site_letters(path) if folder.in_site else path
 
 
 def _is_taken(entry: os.DirEntry[str], folder: _Folder, tally: Tally) -> bool:
@@ -98,7 +100,7 @@ def _is_taken(entry: os.DirEntry[str], folder: _Folder, tally: Tally) -> bool:
         is_ours = not is_hidden(entry.name) and leads_to_documents(path)
     else:
         # Another site's folder, or what some program keeps under the same name.
-        is_ours = not is_hidden(entry.name) and entry.name not in SITE_MARKS
+        is_ours = not is_hidden(entry.name) and not is_site_mark(entry.name)
     # Links and devices are looked at under any name: they are told, not passed over.
     if is_ours and (has_suffix(entry.name) or not entry.is_file(follow_symlinks=False)):
         return True

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 from documents.document import Problem
-from documents.layout import Kind, is_carried
+from documents.layout import Kind, in_site_letters, is_carried, is_site_mark
 from documents.reader import WHOLE
 from documents.sources.files import (
     FOLDERS,
-    SITE_MARKS,
     Tally,
     has_suffix,
     is_hidden,
@@ -51,7 +50,7 @@ class Places:
         root = tuple(above)
         # Archives of macOS hold what belongs to a file a second time, beside all others.
         if root[:1] != ("__MACOSX",) and not any(map(is_hidden, root)):
-            self._marks.setdefault(root, set()).add(mark)
+            self._marks.setdefault(root, set()).add(mark.lower())
 
     @property
     def is_certain(self) -> bool:
@@ -81,7 +80,7 @@ class Places:
         root = self.root
         if root is not None and parts[: len(root)] == root:
             within = parts[len(root) :]
-            path = "/".join(within)
+            path = in_site_letters("/".join(within))
             if not leads_to_documents(path):
                 return self._leave(within[0])
             is_kept = is_carried(path) and not any(map(is_hidden, within[:-1]))
@@ -89,7 +88,7 @@ class Places:
                 return self._leave(path)
             return FilePlace(path, is_loose=False)
         path = "/".join(parts)
-        if not SITE_MARKS.isdisjoint(parts[:-1]) or any(map(is_hidden, parts)):
+        if any(map(is_site_mark, parts[:-1])) or any(map(is_hidden, parts)):
             return self._leave(path)
         if not (is_special or has_suffix(path)):
             return self._leave(path)
@@ -102,7 +101,7 @@ class Places:
 
 def folder_of_a_site(folders: Parts) -> Parts | None:
     """The first of some folders, each in the one before, in which a site would keep documents."""
-    place = next((place for place, folder in enumerate(folders) if folder in SITE_MARKS), None)
+    place = next((place for place, folder in enumerate(folders) if is_site_mark(folder)), None)
     return None if place is None else folders[: place + 1]
 
 
@@ -121,7 +120,7 @@ def look_below(top: str, places: Places) -> None:
         name, parts = looking.pop()
         for entry in _folders_in(name):
             below = (*parts, entry.name)
-            if entry.name in SITE_MARKS:
+            if is_site_mark(entry.name):
                 places.learn(below)
             elif not is_hidden(entry.name) and not entry.is_symlink():
                 looking.append((entry.path, below))

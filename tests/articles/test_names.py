@@ -335,6 +335,24 @@ def test_two_files_that_are_one_on_macos_and_windows_come_in_and_are_told(tmp_pa
     assert Article.objects.count() == 2
 
 
+def test_of_one_name_in_two_folders_that_are_one_elsewhere_the_second_is_told(tmp_path: Path) -> None:
+    report = put(tmp_path / "site", {"_News/a.md": document("First"), "_news/a.md": document("Second")})
+    assert [problem.reason for problem in report.problems] == [
+        "_news/a.md came before in this import; keep one of them"
+    ]
+    assert Article.objects.get().title == "First"
+
+
+def test_an_export_writes_into_a_folder_as_it_lies(tmp_path: Path) -> None:
+    put(tmp_path / "site", {"_News/a.md": document("A")})
+    call_command("export_articles", str(tmp_path / "site"), verbosity=0)
+    assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.md")] == ["site/_News/a.md"]
+    call_command("export_articles", str(tmp_path / "site"), "--delete-left-over", verbosity=0)
+    assert (tmp_path / "site/_News/a.md").read_bytes() == document("A")
+    report = put(tmp_path / "site", {})
+    assert (report.gone, report.problems) == ([], [])
+
+
 def test_a_file_renamed_to_other_letters_stays_its_document(tmp_path: Path) -> None:
     put(tmp_path / "site", {"_news/Zürich.md": document("A")})
     (tmp_path / "site/_news/Zürich.md").unlink()

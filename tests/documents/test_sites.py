@@ -138,6 +138,23 @@ def test_what_macos_packs_beside_a_site_is_no_other_site(tmp_path: Path, come_in
     assert documents_of(found) == {"_news/a.md": False}
 
 
+@EACH
+def test_folders_in_other_letters_are_those_of_a_site(tmp_path: Path, come_in: ComeIn) -> None:
+    """On macOS and Windows they are one; there it came in, and here it would be a site of no documents."""
+    files = {
+        "site/_News/A.md": ARTICLE,
+        "site/_DATA/Topics/00-a.yaml": TOPIC,
+        "site/_Archive/_NEWS/b.md": b"x",
+    }
+    assert documents_of(come_in(tmp_path, files)) == {"_news/A.md": False, "_data/topics/00-a.yaml": False}
+
+
+@EACH
+def test_both_of_a_folder_and_its_kin_come_in(tmp_path: Path, come_in: ComeIn) -> None:
+    files = {"_News/a.md": ARTICLE, "_news/b.md": ARTICLE}
+    assert documents_of(come_in(tmp_path, files)) == {"_news/a.md": False, "_news/b.md": False}
+
+
 # Names in a zip
 
 
