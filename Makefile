@@ -90,10 +90,10 @@ tests: setup
 	@echo "Running the tests on SQLite ..."
 	@$(DESK) $(BIN)/pytest $(PYTEST_ARGS)
 
-# Without those in a browser: what they look at knows no database, and twice they would take CI beyond its time.
-test-postgres: setup  ## The same tests on PostgreSQL (POSTGRES_URL says which server), but for the browser's
+# Those that reach a database; without those in a browser, which would take CI beyond its time if they ran twice.
+test-postgres: setup  ## The tests that reach a database on PostgreSQL (POSTGRES_URL says which), but for the browser's
 	@echo "Running the tests on PostgreSQL ..."
-	@$(DESK_POSTGRES) $(BIN)/pytest $(PYTEST_ARGS) -m "not browser"
+	@$(DESK_POSTGRES) $(BIN)/pytest $(PYTEST_ARGS) -m "database and not browser"
 
 pictures: setup  ## Take the pictures in docs/ anew, from the sample site
 	@echo "Taking pictures ..."

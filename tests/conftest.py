@@ -3,13 +3,14 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connections
+from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
@@ -54,15 +55,30 @@ def skip_unless_in_ci(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Last come those that commit: they empty every table behind them, what migrations wrote too."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark what reaches a database; last come those that commit: they empty every table behind them."""
+    for item in items:
+        if _reaches_a_database(item):
+            item.add_marker("database")
+    yield
     items.sort(key=_commits)
+
+
+def _fixtures(item: pytest.Item) -> frozenset[str]:
+    return frozenset(getattr(item, "fixturenames", ()))
+
+
+def _reaches_a_database(item: pytest.Item) -> bool:
+    """Whether a test may: pytest-django stops every other that tries, and `databases` are for processes."""
+    return bool(item.get_closest_marker("django_db") or {"db", "databases"} & _fixtures(item)) or _commits(
+        item
+    )
 
 
 def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
-    fixtures = {"live_server", "transactional_db"} & {*getattr(item, "fixturenames", ())}
+    fixtures = {"live_server", "transactional_db"} & _fixtures(item)
     return bool(fixtures or (marker and marker.kwargs.get("transaction")))
 
 
@@ -169,6 +185,13 @@ def complaints(page: Page) -> Iterator[list[str]]:
     page.on("console", hear)
     page.on("pageerror", lambda error: said.append(str(error)))
     yield said
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """A hash that costs nothing: a real one takes half a second, and most tests of the desk sign in."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
 
 from articles.editing import workflow
 from articles.editing.assignment import change_topics
@@ -45,9 +44,8 @@ OTHER = f"Overheard at {DAMAGED}"
 
 
 @pytest.fixture
-def people(settings: Settings) -> dict[str, User]:
+def people() -> dict[str, User]:
     """Somebody of each role."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return {
         "contributor": make_user("contributor", CONTRIBUTOR),
         "editor": make_user("editor", EDITOR),
