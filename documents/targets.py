@@ -20,10 +20,11 @@ class Outside(Exception):
 
 
 class Folder:
-    """A folder that documents are written to; it is made where it is missing."""
+    """A folder that files are written to; it is made where it is missing. One is read as far as `most`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, most: int = SIZE_LIMIT) -> None:
         self.folder = folder
+        self.most = most
         self.root = folder.resolve()
         self._listed: dict[str, dict[str, str]] = {}
 
@@ -75,7 +76,7 @@ class Folder:
         return False
 
     def read(self, path: str) -> bytes:
-        """What is in a file within the folder, as much of it as a document may have and a byte more.
+        """What is in a file within the folder, as much of it as one may have and a byte more.
 
         Raises Outside for a link there or on the way, and for what is no file.
         """
@@ -115,7 +116,7 @@ class Folder:
             if not stat.S_ISREG(os.fstat(file).st_mode):
                 raise Outside(f"{path}: is no file")
             with open(file, "rb", closefd=False) as stream:
-                yield folder, stream.read(SIZE_LIMIT + 1)
+                yield folder, stream.read(self.most + 1)
 
 
 # What opens nothing that a link leads to.

@@ -16,10 +16,12 @@ from django.utils import timezone
 from articles.editing.workflow import publish_due
 from articles.exporting.api_tree import api_files
 from articles.exporting.left_over import Fate, LeftOver, left_over
+from articles.exporting.pictures import NamedPictures
 from articles.exporting.rows import FORMATS
 from articles.exporting.selection import Selection
 from articles.exporting.site import CHUNK, SiteFile, one_file_elsewhere, site_files
 from articles.models import ExportedDocument
+from articles.pictures.notes import SUFFIX
 from documents.document import Problem, counted
 from documents.targets import Folder, Outside, whole_file
 
@@ -38,6 +40,8 @@ class Exported:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     left_over: list[LeftOver] = field(default_factory=list)
+    pictures: int = 0
+    pictures_written: int = 0
 
     def as_text(self) -> str:
         """The summary that ends an export."""
@@ -45,6 +49,8 @@ class Exported:
         lines = [
             f"{counted(self.documents, 'document')}, {counted(self.written, 'file')} written, {differ}.",
         ]
+        if self.pictures:
+            lines.append(f"{counted(self.pictures, 'picture')}, {self.pictures_written:,} written.")
         if self.problems:
             lines.append(f"{len(self.problems):,} could not be written with their changes; see above.")
         if left := self.fates(Fate.LEFT):
@@ -67,6 +73,7 @@ class Exported:
         return {
             "documents": self.documents,
             "written": self.written,
+            "pictures": {"named": self.pictures, "written": self.pictures_written},
             "changed": self.changed,
             "problems": [
                 {"file": problem.path, "line": problem.line or None, "field": problem.field,
@@ -101,15 +108,19 @@ def export_documents(  # noqa: PLR0913  each is an option of the command
     publish_due(timezone.now())
     if format == "site" and target != STANDARD_OUTPUT:
         exported = Exported()
-        folder, ledger = _folder(target), _Ledger()
+        folder, ledger, named = _folder(target), _Ledger(), NamedPictures()
         try:
-            _write(folder, site_files(selection), exported, progress, ledger.note)
+            _write(folder, site_files(selection), exported, progress, _both(named, ledger))
+            _write_pictures(folder, named, exported, ledger.note)
         finally:
             # What is in the folder by now went out, whatever came then.
             ledger.flush()
         if selection.is_whole:
             unwritten = {problem.path for problem in exported.problems}
             exported.left_over = list(left_over(folder, unwritten, delete=delete_left_over))
+            if not unwritten:
+                # What a document would name that could not be written, nobody knows.
+                exported.left_over += named.left_over(folder, delete=delete_left_over)
         return exported
     if format == "site":
         return _export_files(site_files(selection), target, stdout, progress)
@@ -157,6 +168,14 @@ class _Ledger:
         self.digests = {}
 
 
+def _both(named: NamedPictures, ledger: _Ledger) -> Callable[[SiteFile], None]:
+    def note(file: SiteFile) -> None:
+        named.note(file.data)
+        ledger.note(file)
+
+    return note
+
+
 def _export_files(
     files: Iterable[SiteFile | Problem], target: str, stdout: IO[bytes], progress: Callable[[int], None]
 ) -> Exported:
@@ -165,8 +184,30 @@ def _export_files(
         _write(_folder(target), files, exported, progress)
         return exported
     with tarfile.open(fileobj=stdout, mode="w|") as archive:
-        _write(_Tar(archive), files, exported, progress)
+        named = NamedPictures()
+        _write(_Tar(archive), files, exported, progress, lambda file: named.note(file.data))
+        _write_pictures(_Tar(archive), named, exported)
     return exported
+
+
+def _write_pictures(
+    target: _Target,
+    named: NamedPictures,
+    exported: Exported,
+    note: Callable[[SiteFile], None] = lambda file: None,
+) -> None:
+    """Write the pictures that the documents name beside them."""
+    for file in named.files():
+        if isinstance(file, Problem):
+            exported.problems.append(file)
+            continue
+        try:
+            exported.pictures_written += target.write(target.lies_as(file.path), file.data)
+        except (Outside, OSError) as error:
+            exported.problems.append(_unfit(file.path, error))
+            continue
+        note(file)
+        exported.pictures += not file.path.endswith(SUFFIX)
 
 
 def _write(

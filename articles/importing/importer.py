@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeAlias
@@ -25,14 +24,14 @@ from articles.importing.interrupts import interrupts_held_back
 from articles.importing.kin import known_as
 from articles.importing.lock import describe_self, import_lock
 from articles.importing.part import Part
+from articles.importing.pictures import IncomingPictures
 from articles.importing.plan import ImportPlan, make_plan
 from articles.importing.plan.incoming import Incoming, sift
 from articles.importing.preview import Sink, previews
 from articles.importing.report import Outcome, Report
 from articles.importing.steps import Step
 from articles.models import Article, ImportRun, SourceDocument, Topic
-from articles.pictures.decoding import Decoder, Refused
-from articles.pictures.storing import bring_in
+from articles.pictures.decoding import Decoder
 from documents.document import Problem
 from documents.layout import Kind, kind_of
 from documents.parsing import Parsed
@@ -43,8 +42,6 @@ from documents.sources.pictures import pictures_of
 from documents.sources.received import Received
 from documents.workers import cores, parse_in_order
 from providers.models import Provider
-
-_log = logging.getLogger(__name__)
 
 Source: TypeAlias = "Sources | GitFiles | Received"
 # Of the steps of a batch those that are wanted, perhaps with less in them.
@@ -85,10 +82,8 @@ def import_documents(  # noqa: PLR0913  each is an option of the command
         with interrupts_held_back():
             importer.run = _begin(source, user)
         try:
-            report = importer.go_strictly() if strict else importer.go()
-            if not report.rolled_back:
-                _keep_pictures(source.roots)
-            return report
+            with importer.with_pictures():
+                return importer.go_strictly() if strict else importer.go()
         except Exception:
             importer.report.stopped = importer.report.stopped or "an error"
             raise
@@ -115,18 +110,6 @@ def _described(commit: Commit | None) -> dict[str, Any]:
     if commit is None:
         return {}
     return {"revision": commit.id, "author": commit.author[:255], "dated": commit.dated}
-
-
-def _keep_pictures(roots: Iterable[str]) -> None:
-    """Take in the new pictures of some sites; one that fails is logged and left out."""
-    with Decoder() as decoder:
-        for picture in (one for root in roots for one in pictures_of(root)):
-            try:
-                bring_in(picture.path, picture.read(), decoder)
-            except Refused as refusal:
-                _log.warning("%s did not come in: %s", picture.path, refusal)
-            except OSError as error:
-                _log.warning("%s did not come in: %s", picture.path, error.strerror)
 
 
 # What is here of the documents of each folder.
@@ -159,6 +142,7 @@ class _Importer:
         self.accept: Choice | None = None
         self.preview: Sink | None = None
         self.duplicates = Duplicates()
+        self.pictures: IncomingPictures | None = None
 
     def take_part(self, part: Part) -> None:
         """Import nothing else; what is named takes even what somebody left out of an upload."""
@@ -166,6 +150,14 @@ class _Importer:
         self.accept = part.accept
         if part.only:
             self.is_whole, self.with_left = False, True
+
+    @contextmanager
+    def with_pictures(self) -> Iterator[None]:
+        """Take in pictures, too: those that are met among the documents, and those of folders at the end."""
+        with Decoder() as decoder:
+            self.pictures = IncomingPictures(self.report, decoder)
+            self.source.on_picture = self.pictures.take
+            yield
 
     def go_strictly(self) -> Report:
         """All in one transaction, undone where anything was refused."""
@@ -189,6 +181,7 @@ class _Importer:
                         self.take(incoming, parsed)
                     self.done += incoming.size
                     self.progress(self.done, max(self.done, self.source.expected))
+                self.take_pictures()
                 with interrupts_held_back():
                     self.report.gone = list(self.gone())
                     self.ask_about_gone()
@@ -197,6 +190,15 @@ class _Importer:
         self.report.left_alone = self.source.left_alone
         self.report.seconds = time.monotonic() - started
         return self.report
+
+    def take_pictures(self) -> None:
+        """Take in the pictures of the folders that were seen."""
+        if self.pictures is None:
+            return
+        for root in self.source.roots:
+            for picture in pictures_of(root):
+                self.pictures.take(picture.path, picture.read)
+        self.pictures.finish()
 
     def sift(self, batch: Sequence[SourceFile | Problem]) -> Incoming:
         with interrupts_held_back():

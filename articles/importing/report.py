@@ -40,6 +40,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     conflicts: list[tuple[str, Clash]] = field(default_factory=list)
     frozen: list[tuple[str, str]] = field(default_factory=list)
+    # Those that are new, or other ones than before.
+    pictures: int = 0
     changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     # Of these, public stories that are too many to ask an editor about, and of how many public ones.
@@ -74,6 +76,7 @@ class Report:
         for name in ("problems", "conflicts", "frozen", "changes", "gone"):
             getattr(self, name).extend(getattr(other, name))
         self.unasked, self.public = self.unasked + other.unasked, max(self.public, other.public)
+        self.pictures += other.pictures
         self.seconds += other.seconds
         self.stopped = self.stopped or other.stopped
 
@@ -87,6 +90,8 @@ class Report:
                 if conflicted := self.counts[kind, Outcome.CONFLICT]:
                     counts.append(f"{conflicted:,} in conflict only")
                 lines.append(f"{name}: {', '.join(counts)}.")
+        if self.pictures:
+            lines.append(f"{counted(self.pictures, 'picture')} new or changed.")
         if withheld := self.total(Outcome.WITHHELD):
             lines.append(f"{withheld:,} withheld: deleted, merged or moved here before, and left so.")
         if left_out := self.total(Outcome.LEFT):
@@ -161,6 +166,7 @@ class Report:
             "unasked": self.unasked,
             "left_alone": sorted(self.left_alone),
             "not_understood": self.not_understood.as_json(),
+            "pictures": self.pictures,
             "seconds": round(self.seconds, 3),
             "dry_run": self.dry_run,
             "stopped": self.stopped,

@@ -42,6 +42,7 @@ _REASONS: Final = {
     "memory": _("This picture takes too much memory to read. Save it anew, or make it smaller."),
     "time": _("This picture takes too long to read. Save it anew, or make it smaller."),
     "damaged": _("This picture is damaged or not whole. Open it, and save it anew."),
+    "notes": _("This file says nothing of its picture that can be understood."),
     "path": _("No picture of a site may have this name."),
     "size": _("This file is larger than 20 MB. Make the picture smaller."),
 }

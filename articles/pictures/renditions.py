@@ -66,7 +66,12 @@ def boxes_of(drawn: Drawn, shape: tuple[tuple[int, int], ...]) -> list[tuple[int
 
 def original_name(drawn: Drawn) -> str:
     """Where the bytes that go out with the site are kept."""
-    return f"{FOLDER}/{drawn.digest[:2]}/{drawn.digest}.{drawn.kind}"
+    return f"{_stem(drawn)}.{drawn.kind}"
+
+
+def _stem(drawn: Drawn) -> str:
+    # As much of the digest as nobody can find twice: pages hold many of these names.
+    return f"{FOLDER}/{drawn.digest[:2]}/{drawn.digest[2:26]}"
 
 
 def plain_name(drawn: Drawn) -> str:
@@ -76,13 +81,13 @@ def plain_name(drawn: Drawn) -> str:
 
 def width_name(drawn: Drawn, width: int, form: str) -> str:
     """The file of the whole picture at a width."""
-    return f"{FOLDER}/{drawn.digest[:2]}/{drawn.digest}/{VERSION}-{width}.{form}"
+    return f"{_stem(drawn)}-{VERSION}-{width}.{form}"
 
 
 def box_name(drawn: Drawn, size: tuple[int, int], form: str) -> str:
     """The file of what fills a box."""
     focus = f"{round(drawn.focal_x * 100)}-{round(drawn.focal_y * 100)}"
-    return f"{FOLDER}/{drawn.digest[:2]}/{drawn.digest}/{VERSION}-{size[0]}x{size[1]}-{focus}.{form}"
+    return f"{_stem(drawn)}-{VERSION}-{size[0]}x{size[1]}-{focus}.{form}"
 
 
 def fallback_of(drawn: Drawn) -> str:

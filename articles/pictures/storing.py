@@ -104,6 +104,8 @@ def bring_in(path: str, data: bytes, decoder: Decoder) -> bool:
     digest = hashlib.sha256(data).hexdigest()
     known = Picture.objects.filter(path=path).first()
     if known is not None and known.digest == digest:
+        # Were they lost, they are back.
+        renditions.keep(renditions.original_name(renditions.drawn_from(known)), data)
         return False
     columns = _twin_of(path, digest) or _kept(
         path, decoder.take(data, width=renditions.widest(path), as_it_is=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from articles.public.article_context import coverage_of
 from articles.public.metadata import metadata_of
 from articles.reading.addresses import site_of
 from articles.reading.markdown import rendered
-from articles.reading.pictures import Gallery, named_in, urls_of_logos
+from articles.reading.pictures import Gallery, named_in, urls_of_logos, with_own_pictures
 from articles.reading.prepared import PreparedModels
 from articles.reading.topic_tree import Tree
 
@@ -41,20 +43,29 @@ def story_page(request: HttpRequest, article: Article, tree: Tree) -> dict[str, 
     images = _IMAGES.found(article.pk)
     provider = article.provider
     logos = _LOGOS.found(provider.pk) if provider else []
-    urls = [image.url for image in images]
     gallery = Gallery(
-        [*urls, *named_in(article.body), *(urls_of_logos(provider.pk, logos) if provider else ())]
+        [
+            *(image.url for image in images),
+            *named_in(article.body),
+            *(urls_of_logos(provider.pk, logos) if provider else ()),
+        ]
     )
+    text = rendered(article.body)
     image = next((image for image in images if gallery.at(image.url)), None)
+    picture = gallery.at(image.url) if image else None
     return {
         "article": article,
         "image": image,
-        "picture": gallery.at(image.url) if image else None,
+        "picture": picture,
         "logo": gallery.logo_of(provider.pk, logos) if provider else None,
         "coverage": coverage,
-        "text": rendered(article.body),
+        "text": replace(text, html=with_own_pictures(text.html, gallery)),
         "metadata": metadata_of(
-            article, images, address=address, site=settings.SITE_NAME, embed=coverage.embed
+            article,
+            urljoin(address, picture.address) if picture else "",
+            address=address,
+            site=settings.SITE_NAME,
+            embed=coverage.embed,
         ),
     }
 

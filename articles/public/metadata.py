@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Image
+from articles.models import Article
 from articles.reading.embeds import Embed
 from articles.reading.fragments import read_fragment
 from providers.models import Provider
@@ -43,13 +42,9 @@ def web_address(url: str) -> str:
     return url if parts.scheme in {"http", "https"} and is_plain else ""
 
 
-def metadata_of(
-    article: Article, images: Iterable[Image], *, address: str, site: str, embed: Embed | None
-) -> Metadata:
-    """A linked article's page stands for its source; a hosted one for itself."""
+def metadata_of(article: Article, image: str, *, address: str, site: str, embed: Embed | None) -> Metadata:
+    """A linked article's page stands for its source; a hosted one for itself. `image` is a whole address."""
     source = web_address(article.web_url)
-    pictures = (image.url for image in images if image.url.startswith("https://"))
-    image = next(pictures, "")
     story: dict[str, Any] = {
         "@type": "VideoObject" if embed and not source else "NewsArticle",
         "headline": article.title,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from html import unescape
 from typing import Any, Final, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from django.core.files.storage import default_storage
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Image, Picture
 from articles.pictures.logos import UPLOADED, uploaded_path
@@ -19,6 +22,7 @@ from articles.pictures.renditions import (
     Drawn,
     box_name,
     boxes_of,
+    fallback_of,
     plain_name,
     width_name,
     widths_of,
@@ -45,6 +49,13 @@ class ShownPicture(NamedTuple):
 
     def __str__(self) -> str:
         return self.address
+
+    def fallback(self, shape: str = "whole") -> str:
+        """The file for a browser that knows none of the other forms: the smallest that fills a box."""
+        boxes = boxes_of(self.drawn, _SHAPES[shape]) if self.drawn else []
+        if self.drawn is None or not boxes:
+            return self.address
+        return default_storage.url(box_name(self.drawn, boxes[0], fallback_of(self.drawn)))
 
     def srcset(self, form: str, shape: str = "whole") -> str:
         """The files of a form in which it is had, for a browser to choose from; empty where there are none.
@@ -107,6 +118,52 @@ def path_in(url: str) -> str:
     if found:
         return unquote(f"{LOGOS}{file}")
     return unquote(url[1:]) if url.startswith(f"/{FOLDER}") else ""
+
+
+def with_own_pictures(html: SafeString, gallery: Gallery) -> SafeString:
+    """HTML that was cleaned, with the pictures of the site that stand in it in all sizes that there are."""
+
+    def drawn(found: re.Match[str]) -> str:
+        said = {name: unescape(value) for name, value in _ATTRIBUTE.findall(found[1])}
+        picture = gallery.at(said.get("src", ""))
+        if picture is None or not picture.width:
+            return found[0]
+        said |= {"src": picture.fallback(), "width": str(picture.width), "height": str(picture.height)}
+        said["alt"] = said.get("alt") or picture.alt
+        sources = [
+            format_html('<source type="image/{}" srcset="{}" sizes="{}">', form, files, _IN_TEXT)
+            for form in ("avif", "webp")
+            if (files := picture.srcset(form))
+        ]
+        image = format_html("<img{}>", format_html_join("", ' {}="{}"', said.items()))
+        return (
+            format_html("<picture>{}{}</picture>", mark_safe("".join(sources)), image) if sources else image
+        )
+
+    return mark_safe(_IMAGE.sub(drawn, html))
+
+
+def with_own_addresses(html: SafeString, gallery: Gallery, *, address: str) -> SafeString:
+    """HTML for elsewhere, in which the pictures of the site are called by where they are served.
+
+    Its addresses are whole, and `address` is that of its page.
+    """
+    site = urljoin(address, "/").rstrip("/")
+
+    def named(found: re.Match[str]) -> str:
+        url = unescape(found[1])
+        picture = gallery.at(url.removeprefix(site)) if url.startswith(f"{site}/{FOLDER}") else None
+        return f' src="{escape(urljoin(address, picture.address))}"' if picture else found[0]
+
+    return mark_safe(_SOURCE.sub(named, html))
+
+
+_SOURCE: Final = re.compile(r' src="([^"]*)"')
+# As the cleaner writes them.
+_IMAGE: Final = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+_ATTRIBUTE: Final = re.compile(r' ([a-z]+)="([^"]*)"')
+# As wide as a text is.
+_IN_TEXT: Final = "(min-width: 36rem) 33rem, 94vw"
 
 
 def named_in(text: str) -> list[str]:

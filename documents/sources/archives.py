@@ -9,13 +9,16 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 from typing import IO, Final, Self, cast
 
 from documents.document import Problem
 from documents.reader import SIZE_LIMIT, WHOLE
 from documents.sources.files import SourceFile, Tally, admit, label, too_large
+from documents.sources.pictures import SIZE_LIMIT as PICTURE_LIMIT
+from documents.sources.pictures import is_picture
 from documents.sources.places import FilePlace, Places, folder_of
 from documents.sources.zip_names import NAMELESS, name_of
 
@@ -130,6 +133,8 @@ def _unzip_member(
         yield members.refuse(info.filename, NAMELESS)
         return
     kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind in {0, stat.S_IFREG}:
+        members.offer_picture(member, partial(_picture_in, archive, info))
     place = members.find(member, is_special=kind not in {0, stat.S_IFREG})
     if isinstance(place, Problem):
         yield place
@@ -149,6 +154,15 @@ def _unpacked(
             return admit(name, place.path, member.read(SIZE_LIMIT + 1), is_loose=place.is_loose)
     except _BROKEN as error:
         return Problem(label(name), 0, WHOLE, f"cannot be unpacked ({_why(error)}); is it whole?")
+
+
+def _picture_in(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """A picture in an archive, at most a byte more than the limit. Raises OSError where it cannot be had."""
+    try:
+        with archive.open(info) as member:
+            return member.read(PICTURE_LIMIT + 1)
+    except _BROKEN as error:
+        raise OSError(f"cannot be unpacked ({_why(error)})") from None
 
 
 # Tar
@@ -220,6 +234,9 @@ def _untar(
     for info, archive in _members(metered):
         if info.isdir():
             continue
+        if info.isreg():
+            metered.allow(min(info.size, PICTURE_LIMIT) + 2 * SIZE_LIMIT)
+            members.offer_picture(info.name, partial(_picture_of, archive, info))
         place = members.find(info.name, is_special=not info.isreg())
         if isinstance(place, Problem):
             yield place
@@ -231,6 +248,12 @@ def _untar(
             assert member is not None  # it is a regular file
             data = member.read(SIZE_LIMIT + 1)
             yield admit(f"{name}/{info.name}", place.path, data, is_loose=place.is_loose)
+
+
+def _picture_of(archive: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
+    member = archive.extractfile(info)
+    assert member is not None  # it is a regular file
+    return member.read(PICTURE_LIMIT + 1)
 
 
 def _members(metered: _Metered) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
@@ -281,6 +304,15 @@ class _Members:
         if not place.is_loose and (folder := folder_of(place.path)):
             self.tally.folders.add(folder)
         return place
+
+    def offer_picture(self, member: str, read: Callable[[], bytes]) -> None:
+        """Let whoever wants the pictures of the site have a member, if it is one."""
+        root, parts = self.places.root, _parts(member)
+        if self.tally.on_picture is None or root is None or parts[: len(root)] != root or ".." in parts:
+            return
+        path = "/".join(parts[len(root) :])
+        if is_picture(path) and "\\" not in member:
+            self.tally.on_picture(path, read)
 
     def refuse(self, member: str, reason: str) -> Problem:
         return Problem(label(f"{self.archive}/{member}"), 0, WHOLE, reason)

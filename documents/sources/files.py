@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -54,6 +55,8 @@ class Tally:
     vanished: list[str] = field(default_factory=list)
     roots: list[str] = field(default_factory=list)
     commit: Commit | None = None
+    # Who wants the pictures that are met on the way: told where one is in the site, and how it is read.
+    on_picture: Callable[[str, Callable[[], bytes]], None] | None = None
 
     def leave(self, path: str) -> None:
         """Count something that is not ours."""

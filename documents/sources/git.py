@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
@@ -14,6 +15,8 @@ from documents.document import Problem
 from documents.reader import SIZE_LIMIT, WHOLE
 from documents.sources.files import FOLDERS, Commit, SourceFile, Tally, admit, label, too_large
 from documents.sources.git_plumbing import NoRepository, Plumbing
+from documents.sources.pictures import SIZE_LIMIT as PICTURE_LIMIT
+from documents.sources.pictures import is_picture
 from documents.sources.places import FilePlace, Parts, Places, folder_of, folder_of_a_site
 
 __all__ = ["GitFiles", "NoRepository", "Repository"]
@@ -78,10 +81,10 @@ class Repository:
             changes = list(self._tree(commit)) if from_nothing and commit is commits[0] else diff
             yield GitFiles(self, commit, changes, last or _folders_of_sites(changes), is_whole=False)
 
-    def read(self, blob: str, *, of: str) -> bytes | int:
-        """A blob's bytes, or only its size where that is over a document's limit."""
-        size, data = self._git.object(blob, "blob", of=of)
-        return data if size <= SIZE_LIMIT else size
+    def read(self, blob: str, *, of: str, most: int = SIZE_LIMIT) -> bytes | int:
+        """A blob's bytes, or only its size where that is over a document's limit, or another."""
+        size, data = self._git.object(blob, "blob", of=of, most=most)
+        return data if size <= most else size
 
     # -- git
 
@@ -187,6 +190,8 @@ class GitFiles(Tally):
             yield problem
             return
         for change in self.changes:
+            if self.on_picture and (path := _picture_at(change, places)):
+                self.on_picture(path, partial(self._picture, change))
             if place := _place_of(change, places):
                 yield from self._at(place, change)
         # What a submodule holds was not seen.
@@ -195,7 +200,9 @@ class GitFiles(Tally):
     def is_ours(self) -> bool:
         """Whether a commit touches anything that a site's documents are, or that lies among them."""
         places = self._places(Tally())
-        return places.rivals() is not None or any(_place_of(change, places) for change in self.changes)
+        return places.rivals() is not None or any(
+            _place_of(change, places) or _picture_at(change, places) for change in self.changes
+        )
 
     def _places(self, tally: Tally) -> Places:
         places = Places(self.paths[0], tally)
@@ -216,6 +223,11 @@ class GitFiles(Tally):
             self.folders.add(folder)
         yield self._read(change, place)
 
+    def _picture(self, change: _Change) -> bytes:
+        data = self.repository.read(change.blob, of=change.path, most=PICTURE_LIMIT)
+        # One that is too large is told of by its size.
+        return bytes(PICTURE_LIMIT + 1) if isinstance(data, int) else data
+
     def _read(self, change: _Change, place: FilePlace) -> SourceFile | Problem:
         name = f"{self.paths[0]}/{change.path}"
         if reason := _NO_FILES.get(change.mode):
@@ -235,6 +247,15 @@ _NO_FILES: Final = {
 
 def _place_of(change: _Change, places: Places) -> FilePlace | None:
     return places.at(tuple(change.path.split("/")), is_special=change.mode in _NO_FILES)
+
+
+def _picture_at(change: _Change, places: Places) -> str:
+    """Where in the site a picture is that a commit has; empty for any other file."""
+    root, parts = places.root, tuple(change.path.split("/"))
+    if not change.blob or change.mode in _NO_FILES or root is None or parts[: len(root)] != root:
+        return ""
+    path = "/".join(parts[len(root) :])
+    return path if is_picture(path) else ""
 
 
 def _folders_of_sites(changes: Iterable[_Change]) -> set[Parts]:

@@ -51,8 +51,8 @@ class Plumbing:
             self._fail(errors)
         return output
 
-    def object(self, name: str, kind: str, *, of: str) -> tuple[int, bytes]:
-        """An object's size, and its bytes as far as a document's limit; `of` says what it should hold."""
+    def object(self, name: str, kind: str, *, of: str, most: int = SIZE_LIMIT) -> tuple[int, bytes]:
+        """An object's size, and its bytes as far as a limit; `of` says what it should hold."""
         stream = self._ask_for(name)
         header = stream.readline().split()
         if header[1:] == [b"missing"]:
@@ -60,7 +60,7 @@ class Plumbing:
         if len(header) != _HEADER or header[1] != kind.encode():
             self._fail(self._complaint(), f"{of} is no {kind} in its object {name}")
         size = int(header[2])
-        data = stream.read(min(size, SIZE_LIMIT))
+        data = stream.read(min(size, most))
         # What is over the limit is not kept, and a line end follows.
         left = size - len(data) + 1
         while left and (passed := stream.read(min(left, SIZE_LIMIT))):

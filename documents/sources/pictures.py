@@ -9,17 +9,26 @@ from dataclasses import dataclass
 from typing import Final
 
 FOLDER: Final = "assets/images"
-SUFFIXES: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"})
+SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+# What is known of a picture, in a file of its name and this.
+NOTES: Final = ".json"
 SIZE_LIMIT: Final = 20 * 1024 * 1024
+
+
+def is_picture(path: str) -> bool:
+    """Whether a path within the site is that of a picture, or of what is known of one; nothing hidden."""
+    if not path.startswith(f"{FOLDER}/") or not path.isprintable():
+        return False
+    name = path.lower().removesuffix(NOTES)
+    return name.endswith(SUFFIXES) and not any(part.startswith(".") for part in path.split("/"))
 
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture that may be read: where it lies, its path within the site, when it was written."""
+    """A picture that may be read: where it lies, and its path within the site."""
 
     name: str
     path: str
-    modified: float
 
     def read(self) -> bytes:
         """Its bytes; never through a link, and at most one more than the limit. Raises OSError."""
@@ -42,7 +51,5 @@ def pictures_of(root: str) -> Iterator[PictureFile]:
             path = f"{folder}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
-            elif os.path.splitext(entry.name)[1].lower() in SUFFIXES and path.isprintable():
-                status = entry.stat(follow_symlinks=False)
-                if stat.S_ISREG(status.st_mode) and status.st_size <= SIZE_LIMIT:
-                    yield PictureFile(entry.path, path, status.st_mtime)
+            elif is_picture(path) and stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+                yield PictureFile(entry.path, path)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import urljoin
 
 from django.conf import settings
 
@@ -74,6 +75,6 @@ def credit_address(article: Card) -> str:
     return f"https://{article.provider_domain}/" if article.provider_domain else ""
 
 
-def picture(article: Card) -> str:
-    """Its first picture that has a full address."""
-    return next((url for url in article.pictures if web_address(url)), "")
+def picture(article: Card, page: str) -> str:
+    """The whole address of its first picture that can be shown; the site's own as seen from a page of it."""
+    return web_address(urljoin(page, article.picture.address)) if article.picture else ""

@@ -37,7 +37,7 @@ def _item(feed: Feed, article: Card) -> dict[str, Any]:
         "language": foreign_language(article.language),
         # An item must have a content, if only an empty one.
         "summary": article.summary,
-        "image": picture(article),
+        "image": picture(article, feed.page),
         "date_published": published.isoformat() if published else "",
         "date_modified": updated(article).isoformat(),
         "authors": [{key: value for key, value in author.items() if value}],
