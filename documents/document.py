@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,10 +51,16 @@ def printable(text: str, limit: int = 60) -> str:
 def is_visible(text: str) -> bool:
     """Whether a text holds a sign that anybody could see.
 
-    >>> is_visible("–"), is_visible(" \u200b\ufeff")
-    (True, False)
+    >>> is_visible("–"), is_visible(" \u200b\ufeff"), is_visible("\u3164")
+    (True, False, False)
     """
-    return any(unicodedata.category(sign)[0] not in "CZ" for sign in text)
+    return any(unicodedata.category(sign)[0] not in "CZ" for sign in _BLANK.sub("", text))
+
+
+# Fillers, joiners, selectors of variants, and the cell of Braille without a dot: letters and marks by name.
+_BLANK: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 class Span(NamedTuple):

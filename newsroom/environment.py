@@ -238,6 +238,9 @@ class Environment:
         if not config:
             self.refuse(name, f"expected {DATABASE_FORMS}")
             return {}
+        if parts.query and not all(map(_SET_OPTION.fullmatch, parts.query.split("&"))):
+            self.refuse(name, "behind ? stand options such as timeout=5; write a ? within a name as %3F")
+            return {}
         if parts.scheme == "sqlite":
             return self._sqlite(config, file=unquote(parts.path[1:], errors="surrogateescape"))
         if pool and config.get("CONN_MAX_AGE"):
@@ -279,6 +282,9 @@ class Environment:
         if config.get("BACKEND", "").endswith(".LocMemCache"):
             config["OPTIONS"] = {"MAX_ENTRIES": ENTRIES_IN_PROCESS}
         return config
+
+
+_SET_OPTION = re.compile(r"\w+=.*")
 
 
 def _literal(url: str) -> str:

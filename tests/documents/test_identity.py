@@ -19,6 +19,8 @@ from documents.identity import fingerprint, identity
         ("ZU\u0308RICH", "zürich", True),
         ("Straße", "STRASSE", True),
         ("Σίσυφος", "ΣΊΣΥΦΟΣ", True),
+        # A mark that becomes a letter of its own in small letters, before and behind another one.
+        ("\u1fb4", "α\u0345\u0301", True),
         ("Zürich", "Zurich", False),
         ("Sea", "Sea ", False),
         # Folding of case takes a ligature apart; a Roman numeral is a letter of its own.

@@ -214,6 +214,13 @@ def test_sqlite_opens_the_very_file_that_is_named(written: str, file: str) -> No
             assert config["OPTIONS"]["timeout"] == (5 if options else 20)
 
 
+@pytest.mark.parametrize("written", ["what?.sqlite3", "what?/x", "a?b=1&c", "a?b.c=1"])
+def test_a_question_mark_in_a_file_name_is_told_and_opens_no_other_file(written: str) -> None:
+    read = given(f"sqlite:////srv/{written}")
+    assert read.database("NAME", default="", pool=False, pool_size=5) == {}
+    assert refusal(read).endswith("write a ? within a name as %3F")
+
+
 def test_postgres_takes_plus_and_number_sign_as_they_are() -> None:
     config = given("postgres://m+e:p+a#s@db/a+b?sslmode=require").database(
         "NAME", default="", pool=False, pool_size=5

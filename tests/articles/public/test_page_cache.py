@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import redis
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import override_settings
+from django.test.utils import CaptureQueriesContext, override_settings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -130,6 +130,19 @@ def test_reader_who_comes_back_fills_the_cache_too(
     assert client.get("/", headers={"If-None-Match": etag}).status_code == 304
     with django_assert_num_queries(1):
         assert client.get("/").status_code == 200
+
+
+def test_page_that_would_drive_out_many_is_made_anew_each_time(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    small, large = make_article(body="tide " * 40_000), make_article(body="tide " * 60_000)
+    for article in (small, large):
+        client.get(article.get_absolute_url())
+    with django_assert_num_queries(1):
+        client.get(small.get_absolute_url())
+    with CaptureQueriesContext(connection) as queries:
+        client.get(large.get_absolute_url())
+    assert len(queries) > 1
 
 
 # ---- For whom

@@ -113,6 +113,9 @@ def test_words_without_spaces_are_found_anywhere(language: str) -> None:
         ("Łódka", "lodka"),
         ("Lodka", "łódka"),
         ("Færge", "faerge"),
+        # A keycap and a circle around a letter.
+        ("Pier 1\ufe0f\u20e3", "1"),
+        ("Gleis B\u20dd", "b"),
         ("Ørsted", "orsted"),
         ("Þingvellir", "thingvellir"),
         ("ΠΛΟΊΟ", "πλοιο"),

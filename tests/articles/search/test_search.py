@@ -31,6 +31,13 @@ def found(text: str) -> list[str]:
 # ---- What is found
 
 
+def test_more_than_twelve_words_ask_for_the_first_twelve() -> None:
+    twelve = "a long query that somebody pasted from the text of a story"
+    make_article(title=twelve)
+    assert len(found(f"{twelve} nowhere else")) == 1
+    assert found(f"nowhere {twelve}") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

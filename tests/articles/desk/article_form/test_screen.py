@@ -667,7 +667,7 @@ def test_draft_may_be_dated_ahead_without_a_word(desk: Client, draft: Article) -
 REFUSED = "Readers see the title: write one, or withdraw the story first."
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "\n", "\u200b\ufeff"])
+@pytest.mark.parametrize("typed", ["", "   ", "\n", "\u200b\ufeff", "\u3164\ufe0f", "\u2800"])
 def test_title_of_a_public_story_is_not_emptied(desk: Client, typed: str) -> None:
     article = make_article(title="Gulls")
     sent = sent_by_browser(desk, address_of(article), "article") | {"title": typed, "excerpt": "New"}
