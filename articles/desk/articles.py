@@ -21,6 +21,7 @@ from articles.desk.article_form.advice import Advice
 from articles.desk.article_form.decisions import FormDecisions
 from articles.desk.article_form.fields import ArticleForm, ListingInline, article_for_form
 from articles.desk.article_form.panel import panel_of
+from articles.desk.article_form.picture_copies import PictureCopies
 from articles.desk.article_form.picture_upload import PictureUpload
 from articles.desk.article_form.preview import Preview
 from articles.desk.article_form.related_links import RelatedLinkInline
@@ -91,6 +92,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
         self.preview = Preview(self)
         self.source_values = SourceValues(self)
         self.advice = Advice(self)
+        self.picture_copies = PictureCopies(self)
         self.picture_upload = PictureUpload(self)
 
     def get_urls(self) -> list[URLPattern]:
@@ -101,6 +103,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
             *self.history.urls(),
             *self.preview.urls(),
             *self.advice.urls(),
+            *self.picture_copies.urls(),
             *self.picture_upload.urls(),
             *super().get_urls(),
         ]

@@ -34,7 +34,7 @@ from articles.models import Article, Revision
 from articles.models.workflow import State
 from articles.pictures import logos
 from articles.pictures.decoding import SIZE_LIMIT, Decoder, Refused, Taken
-from articles.reading.pictures import Gallery, ShownPicture
+from articles.reading.pictures import Gallery, ShownPicture, urls_of
 from providers.admin_filters import is_offered
 from providers.models import Provider
 from providers.verbatim_forms import TEXT_FIELDS, Lines, VerbatimForm, row_locked
@@ -317,7 +317,7 @@ def _logo_of(provider: Any) -> tuple[ShownPicture | None, bool]:
     if not hasattr(provider, "logo_found"):
         listed = list(provider.logos.all())
         ours = logos.uploaded_path(provider.pk)
-        gallery = Gallery([f"/{ours}", *(logo.url for logo in listed)])
+        gallery = Gallery([f"/{ours}", *urls_of(listed)])
         is_ours = gallery.has(ours)
         provider.logo_found = (gallery.logo_of(provider.pk, listed), is_ours)
     found: tuple[ShownPicture | None, bool] = provider.logo_found

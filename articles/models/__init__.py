@@ -4,7 +4,7 @@ from articles.models.article import Article
 from articles.models.conflict import Conflict, FrozenField
 from articles.models.edition import Edition
 from articles.models.history import Revision
-from articles.models.image import Image, Picture
+from articles.models.image import Image, Picture, UncopiedPicture
 from articles.models.imports import (
     ExportedDocument,
     ImportedDocument,
@@ -46,6 +46,7 @@ __all__ = [
     "SourceDocument",
     "Topic",
     "TopicAlias",
+    "UncopiedPicture",
     "Upload",
     "Withheld",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 from articles.models.related_link import RelatedLink
 from articles.models.story import url_field
-from articles.querysets import ImageQuerySet, PictureQuerySet
+from articles.querysets import ImageQuerySet, PictureQuerySet, UncopiedPictureQuerySet
 from documents import schema
 from documents.layout import Kind
 from providers.fingerprints import Fingerprint
@@ -135,3 +135,26 @@ class Picture(models.Model):
     def url(self) -> str:
         """What documents call it by."""
         return f"/{self.path}"
+
+
+class UncopiedPicture(models.Model):
+    """A picture of somebody else of which no copy could be made when that was last tried, and why."""
+
+    path = models.CharField(
+        _("path"),
+        max_length=PICTURE_PATH_LIMIT,
+        primary_key=True,
+        help_text=_("Where its copy would be."),
+    )
+    url = url_field(_("address"))
+    tried_at = models.DateTimeField(_("tried"))
+    answer = models.CharField(_("answer"), max_length=200)
+
+    objects = UncopiedPictureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture that was not copied")
+        verbose_name_plural = _("pictures that were not copied")
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.answer}"

@@ -17,7 +17,7 @@ from articles.public.article_context import coverage_of
 from articles.public.metadata import metadata_of
 from articles.reading.addresses import site_of
 from articles.reading.markdown import rendered
-from articles.reading.pictures import Gallery, named_in, urls_of_logos, with_own_pictures
+from articles.reading.pictures import Gallery, named_in, urls_of, urls_of_logos, with_own_pictures
 from articles.reading.prepared import PreparedModels
 from articles.reading.topic_tree import Tree
 
@@ -44,11 +44,7 @@ def story_page(request: HttpRequest, article: Article, tree: Tree) -> dict[str, 
     provider = article.provider
     logos = _LOGOS.found(provider.pk) if provider else []
     gallery = Gallery(
-        [
-            *(image.url for image in images),
-            *named_in(article.body),
-            *(urls_of_logos(provider.pk, logos) if provider else ()),
-        ]
+        [*urls_of(images), *named_in(article.body), *(urls_of_logos(provider.pk, logos) if provider else ())]
     )
     text = rendered(article.body)
     image = next((image for image in images if gallery.at(image.url)), None)

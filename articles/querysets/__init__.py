@@ -29,6 +29,7 @@ from articles.querysets.records import (
     RedirectQuerySet,
     RevisionQuerySet,
     SavedFilterQuerySet,
+    UncopiedPictureQuerySet,
 )
 from articles.querysets.topics import ListingQuerySet, TopicAliasQuerySet, TopicQuerySet
 
@@ -56,6 +57,7 @@ __all__ = [
     "SourceDocumentQuerySet",
     "TopicAliasQuerySet",
     "TopicQuerySet",
+    "UncopiedPictureQuerySet",
     "WithheldQuerySet",
     "dated_q",
     "placed_q",

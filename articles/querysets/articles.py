@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self, TypeVar
 
@@ -315,6 +315,19 @@ class RelatedLinkQuerySet(InOrderQuerySet["RelatedLink"]):
 
 class ImageQuerySet(InOrderQuerySet["Image"]):
     """Pictures."""
+
+    def elsewhere(self) -> Self:
+        """Those that stay with others, among what pages show: pictures of articles, and logos."""
+        is_there = Q(url__istartswith="http://") | Q(url__istartswith="https://")
+        return self.filter(is_there, related_link__isnull=True)
+
+    def of_providers(self, providers: Collection[Provider]) -> Self:
+        """Pictures of what some published, and their logos."""
+        return self.filter(Q(article__provider__in=providers) | Q(provider__in=providers))
+
+    def say_cached(self) -> None:
+        """Let documents say that there are copies of them."""
+        self.update(is_cached=True)
 
     def give_to(self, provider: Provider) -> None:
         """Let them be a provider's logos."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         Revision,
         SavedFilter,
         Topic,
+        UncopiedPicture,
     )
     from providers.models import Provider
 
@@ -105,3 +107,16 @@ class PictureQuerySet(models.QuerySet["Picture"]):
             pk=picture.pk, digest=picture.digest, focal_x=picture.focal_x, focal_y=picture.focal_y
         )
         return bool(as_drawn.update(renditions=version))
+
+
+class UncopiedPictureQuerySet(models.QuerySet["UncopiedPicture"]):
+    """Pictures of others of which no copy could be made."""
+
+    def tried_since(self, moment: datetime, paths: Collection[str]) -> set[str]:
+        """Which of some paths have no copy though one was tried since then."""
+        return set(self.filter(path__in=paths, tried_at__gte=moment).values_list("path", flat=True))
+
+    def note(self, path: str, url: str, answer: str, now: datetime) -> None:
+        """Write down why there is no copy at a path."""
+        said = {"url": url, "answer": answer[:200], "tried_at": now}
+        self.update_or_create(path=path, defaults=said)

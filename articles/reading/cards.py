@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article, Image, Listing
 from articles.reading import addresses
-from articles.reading.pictures import Gallery, ShownPicture
+from articles.reading.pictures import Gallery, ShownPicture, urls_at
 from articles.reading.prepared import Prepared
 
 
@@ -101,9 +101,11 @@ def cards_at(now: datetime, keys: Collection[int]) -> list[Card]:
 def illustrated(found: Sequence[Card]) -> list[Card]:
     """Cards with the addresses of their pictures, as documents have them, and one to show: two queries."""
     pictures: dict[int, tuple[str, ...]] = {}
-    for key, url in _PICTURES.rows([card.pk for card in found]):
+    places: list[str] = []
+    for key, url, is_cached in _PICTURES.rows([card.pk for card in found]):
         pictures[key] = (*pictures.get(key, ()), url)
-    gallery = Gallery(url for urls in pictures.values() for url in urls)
+        places += urls_at(url, is_cached)
+    gallery = Gallery(places)
     return [
         card._replace(pictures=urls, picture=gallery.first(urls))
         for card in found
@@ -127,7 +129,7 @@ _PICTURES: Final = Prepared(
     lambda keys: (
         Image.objects.filter(article__in=keys)
         .order_by("article_id", "position", "pk")
-        .values_list("article_id", "url")
+        .values_list("article_id", "url", "is_cached")
     )
 )
 _TOPICS: Final = Prepared(

@@ -13,6 +13,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Image, Picture
+from articles.pictures.copies import copy_path
 from articles.pictures.logos import UPLOADED, uploaded_path
 from articles.pictures.renditions import (
     CARD,
@@ -81,9 +82,9 @@ class Gallery:
         """How a page shows the picture at an address; None where it can't.
 
         Pictures stay with their publishers, where the policy of the site asks for HTTPS; those that came
-        with the site's documents are served from our media.
+        with the site's documents, and copies, are served from our media.
         """
-        if ours := self._found.get(path_in(url)):
+        if ours := self._found.get(path_in(url) or copy_path(url)):
             return ours
         if url.startswith("http://"):
             return ShownPicture(f"https://{url.removeprefix('http://')}")
@@ -174,10 +175,21 @@ def named_in(text: str) -> list[str]:
 _NAMED: Final = re.compile(r"/(assets/images/[^\s\"'<>()\\]+)")
 
 
+def urls_of(images: Iterable[Image]) -> list[str]:
+    """All addresses at which some pictures may be."""
+    return [url for image in images for url in urls_at(image.url, image.is_cached)]
+
+
+def urls_at(url: str, is_cached: bool | None) -> list[str]:
+    """Where a picture may be: at its address, and where a copy is said to be, at that."""
+    copy = copy_path(url) if is_cached else ""
+    return [url, f"/{copy}"] if copy else [url]
+
+
 def urls_of_logos(provider: int, logos: Iterable[Image]) -> list[str]:
     """All addresses at which a provider's logo may be."""
     uploaded = uploaded_path(provider)
-    return [*([f"/{uploaded}"] if uploaded in _uploaded() else ()), *(logo.url for logo in logos)]
+    return [*([f"/{uploaded}"] if uploaded in _uploaded() else ()), *urls_of(logos)]
 
 
 def _uploaded() -> frozenset[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.desk.article_form.advice import because, suggested_to
 from articles.desk.article_form.decisions import Move, as_typed, in_a_field, moves_of, time_as_text
+from articles.desk.article_form.picture_copies import may_copy
 from articles.desk.article_form.source_values import AtSource, at_source
 from articles.desk.conflicts import questions_about
 from articles.editing.checklist import Check, checks
@@ -40,6 +41,7 @@ class Panel:
     topics: Sequence[tuple[int, str, str]] = ()
     at_source: Mapping[str, AtSource] = field(default_factory=dict)
     public_address: str = ""
+    may_copy: bool = False
 
     @property
     def missing(self) -> Sequence[Check]:
@@ -73,6 +75,7 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
         else (),
         at_source=at_source(article),
         public_address=article.get_absolute_url() if article.is_public(now) else "",
+        may_copy=may_change and may_copy(request, article),
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk.forms.autocomplete import ChoosingForm
 from articles.desk.forms.ordered_inlines import MembersInline
 from articles.models import Image
-from articles.reading.pictures import address_to_show
+from articles.reading.pictures import Gallery, address_to_show, urls_of
 from documents.addresses import names_picture
 
 
@@ -58,8 +58,12 @@ class ImageInline(MembersInline):
     @admin.display(description=_("preview"))
     def preview(self, image: Image) -> SafeString | str:
         """As readers get it; one that they cannot be shown leaves its place to its address."""
-        address = address_to_show(image.url)
-        return format_html('<img src="{}" alt="" loading="lazy">', address) if address else ""
+        address = str(Gallery(urls_of([image])).at(image.url) or "")
+        return (
+            format_html('<img src="{}" alt="" loading="lazy" referrerpolicy="no-referrer">', address)
+            if address
+            else ""
+        )
 
 
 def warn_of_pictures(screen: admin.ModelAdmin[Any], request: HttpRequest, formset: Any) -> None:

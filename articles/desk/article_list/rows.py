@@ -23,7 +23,7 @@ from articles.editing.warnings import Doubt, doubts_about
 from articles.editing.workflow import may_move
 from articles.models import Article, Topic
 from articles.models.workflow import State
-from articles.reading.pictures import Gallery
+from articles.reading.pictures import Gallery, urls_of
 from articles.roles import display_name
 from documents.layout import Kind
 
@@ -60,7 +60,7 @@ def rows_of(articles: Sequence[Article], user: Any, now: datetime) -> list[Row]:
     """The rows of some stories, which `for_desk()` read; three more queries however many they are."""
     records = decided_of(article.provider_id for article in articles if article.provider_id)
     urls = {article.pk: [image.url for image in article.images.all()] for article in articles}
-    gallery = Gallery(url for some in urls.values() for url in some)
+    gallery = Gallery(url for article in articles for url in urls_of(article.images.all()))
     twins = alike(articles, among=Article.objects.open_to(user))
     allowed = [state for state in State if may_move(user, state)]
     return [

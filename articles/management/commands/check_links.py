@@ -15,7 +15,7 @@ from articles.management.failures import told_plainly
 class Command(BaseCommand):
     help = (
         "Ask the web whether the originals of stories are still there, the newest first, each once a week "
-        "at most; the desk marks those that are gone. The only command that uses the network. "
+        "at most; the desk marks those that are gone. "
         "Exit codes: 0 done, 2 usage, 3 environment."
     )
 
