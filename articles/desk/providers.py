@@ -300,7 +300,11 @@ class ProviderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be su
     @admin.display(description=_("as readers see it"))
     def logo_shown(self, provider: Provider) -> SafeString | str:
         logo, _is_ours = _logo_of(provider)
-        return format_html('<img src="{}" alt="">', logo) if logo else str(_("no logo"))
+        return (
+            format_html('<img src="{}" alt="" referrerpolicy="no-referrer">', logo)
+            if logo
+            else str(_("no logo"))
+        )
 
 
 def _keep_logo(provider: Provider, said: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from markupsafe import escape
 
-from articles.models import Article, Listing, Topic
+from articles.models import Article, Image, Listing, Topic
 from articles.public import views
 from tests.support.make import (
     LONG_AGO,
@@ -717,3 +717,20 @@ def test_page_of_feeds_names_those_of_the_site_and_of_topics(client: Client) -> 
     for address in named:
         assert client.get(address).status_code == 200
     assert 'href="/feeds/"' in client.get("/").content.decode()
+
+
+def test_no_host_of_a_picture_learns_which_page_is_read(client: Client) -> None:
+    other = "https://elsewhere.example"
+    provider = make_provider("harbour-post.example")
+    Image.objects.create(provider=provider, url=f"{other}/logo.png", width=50, height=50)
+    stories = [
+        make_article(provider=provider, images=[{"url": f"{other}/{n}.jpg"}], body=f"![a]({other}/b.jpg)")
+        for n in range(9)
+    ]
+    for address in ("/", stories[0].get_absolute_url(), "/providers/", provider.get_absolute_url()):
+        tags = re.findall(rf"<img[^>]*{other}[^>]*>", page(client, address))
+        assert tags, address
+        assert [tag for tag in tags if 'referrerpolicy="no-referrer"' not in tag] == [], address
+        # What leads a page and the logo at its head are seen at once.
+        eager = [tag for tag in tags if 'loading="lazy"' not in tag and "fetchpriority" not in tag]
+        assert [tag for tag in eager if "logo.png" not in tag] == [], address
