@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 # What a picture may have, in bytes.
 SIZE_LIMIT: Final = 20 * 1024 * 1024
 # By the clock, for a machine that has much else to do; the processor's seconds are counted in the process.
-_PATIENCE: Final = 60
+PATIENCE: Final = 60
 _WORKER: Final = Path(__file__).with_name("worker.py")
 
 _REASONS: Final = {
@@ -92,6 +92,11 @@ class Decoder:
     ) -> None:
         self.close()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process of the last picture is there still: one that went too far is ended."""
+        return self._process is not None
+
     def close(self) -> None:
         """End the process, whatever it is at."""
         process, self._process = self._process, None
@@ -123,7 +128,7 @@ class Decoder:
         process = self._process = self._process or _start()
         assert process.stdin is not None
         assert process.stdout is not None
-        timer = threading.Timer(_PATIENCE, process.kill)
+        timer = threading.Timer(PATIENCE, process.kill)
         timer.start()
         try:
             process.stdin.write(json.dumps({**job, "length": len(data)}).encode() + b"\n")
