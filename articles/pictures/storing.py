@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.auth.models import User
@@ -152,6 +153,11 @@ def forget(picture: Picture) -> None:
     """Delete a picture, and its files where no other path has the same bytes."""
     names = renditions.names_of(renditions.drawn_from(picture))
     picture.delete()
-    if not Picture.objects.filter(digest=picture.digest).exists():
+    # A file knows no transaction: it goes once the row is gone for good.
+    transaction.on_commit(partial(_delete_files, picture.digest, names))
+
+
+def _delete_files(digest: str, names: list[str]) -> None:
+    if not Picture.objects.filter(digest=digest).exists():
         for name in names:
             default_storage.delete(name)

@@ -32,6 +32,7 @@ KINDS: Final = {
     "articles/article/filters/": ("own", "other"),
     "articles/article/": _OWNED,
     "articles/relatedlink/": _OWNED,
+    "articles/picture/": ("own", "other"),
     "r/": _OWNED,
     "auth/user/": ("self", "lower", "more", "superuser"),
     # The field for which somebody types leads to the rows that are looked for.

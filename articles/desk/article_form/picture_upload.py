@@ -19,6 +19,7 @@ from articles.models import Picture
 from articles.pictures import renditions
 from articles.pictures.decoding import SIZE_LIMIT, Decoder, Refused
 from articles.pictures.storing import TooMany, upload
+from articles.reading.pictures import address_to_show
 
 PERMISSION = "articles.add_picture"
 
@@ -59,6 +60,7 @@ class PictureUpload:
             "name": picture.path.rpartition("/")[2],
             "width": picture.width,
             "height": picture.height,
+            "shown": address_to_show(picture.url),
         }
         return JsonResponse(told, status=HTTPStatus.CREATED)
 

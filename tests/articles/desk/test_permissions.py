@@ -34,7 +34,7 @@ from articles.roles import CHIEF, CONTRIBUTOR, EDITOR
 from articles.search import follow
 from documents.json_values import pack
 from tests.support.doors import ROLES, Door, Visitor, doors, opened, table
-from tests.support.make import make_article, make_provider, make_related, make_topic, make_user
+from tests.support.make import make_article, make_picture, make_provider, make_related, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("OPTIONS", "PUT", "PATCH", "DELETE")
@@ -73,6 +73,8 @@ def rows(people: dict[str, User]) -> dict[str, int]:
         "articles/topic": make_topic("Topic"),
         "other provider": make_provider(),
         "providers/provider": make_provider(),
+        "articles/picture:own": make_picture("assets/images/own.jpg", uploaded_by=contributor),
+        "articles/picture:other": make_picture("assets/images/other.jpg"),
         "articles/savedfilter:own": SavedFilter.objects.create(owner=contributor, name="Own"),
         "articles/savedfilter:other": SavedFilter.objects.create(owner=editor, name="Other"),
         "auth/group": Group.objects.create(name="Others"),

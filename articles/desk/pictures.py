@@ -1,0 +1,134 @@
+"""The screen of the site's pictures: what is known of each, and which point of it matters.
+
+A picture comes in with the site, or is sent from the form in which it is used: it is not added here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from articles.desk.article_form.picture_upload import may_upload
+from articles.models import Picture
+from articles.pictures import renditions
+from articles.pictures.decoding import Decoder
+from articles.pictures.storing import forget
+from articles.reading.pictures import address_to_show
+from providers.admin_filters import is_offered
+from providers.verbatim_forms import TEXT_FIELDS, VerbatimForm, row_locked
+
+_POINT = frozenset({"focal_x", "focal_y"})
+
+
+def _slider() -> forms.NumberInput:
+    """From one edge to the other, by mouse, finger or keys, with a step of a hundredth."""
+    return forms.NumberInput(attrs={"type": "range", "min": "0", "max": "1", "step": "0.01"})
+
+
+class PictureForm(VerbatimForm):
+    """What is known of a picture; the point that matters is found by sliders, and on it where scripts run."""
+
+    class Meta:
+        widgets: ClassVar = {
+            "alt": forms.Textarea(attrs={"rows": 2, "cols": 80, "class": "vLargeTextField"}),
+            "caption": forms.Textarea(attrs={"rows": 2, "cols": 80, "class": "vLargeTextField"}),
+            "credit": forms.TextInput(attrs={"class": "vTextField"}),
+            "focal_x": _slider(),
+            "focal_y": _slider(),
+        }
+
+
+@admin.register(Picture)
+class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subscripted at runtime
+    """Pictures of the site."""
+
+    form = PictureForm
+    formfield_overrides = TEXT_FIELDS
+    show_full_result_count = False
+    list_per_page = 50
+    list_display = ("path", "alt", "credit", "measures")
+    search_fields = ("path", "alt", "caption", "credit")
+    ordering = ("-pk",)
+    readonly_fields = ("shown", "path", "measures", "uploaded_by", "uploaded_at")
+    fieldsets = (
+        (None, {"fields": ("shown", "alt", "caption", "credit")}),
+        (
+            _("The point that matters"),
+            {
+                "fields": ("focal_x", "focal_y"),
+                "description": _(
+                    "Cards cut pictures. This point stays in sight, as near the middle as may be."
+                ),
+            },
+        ),
+        (_("File"), {"fields": ("path", "measures", "uploaded_by", "uploaded_at")}),
+    )
+
+    class Media:
+        css: ClassVar = {"all": ["desk/desk.css", "desk/pictures.css"]}
+        js = (forms.Script("desk/focal_point.js", defer=True),)
+
+    # ---- Who may
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        return is_offered(self, lookup, request) and super().lookup_allowed(lookup, value, request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may change all, and whoever sent it and may still send others."""
+        is_own = obj is not None and obj.uploaded_by_id == request.user.pk
+        return (is_own and may_upload(request)) or super().has_change_permission(request, obj)
+
+    # ---- The form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        with row_locked(request, self.model, object_id):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
+        """Save it; where another point matters now, it is cut anew."""
+        is_cut_anew = not _POINT.isdisjoint(form.changed_data)
+        if is_cut_anew:
+            obj.renditions = 0
+        super().save_model(request, obj, form, change)
+        if is_cut_anew:
+            with Decoder() as decoder:
+                renditions.make(obj, decoder)
+
+    def delete_model(self, request: HttpRequest, obj: Picture) -> None:
+        forget(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Picture]) -> None:
+        for picture in queryset:
+            forget(picture)
+
+    # ---- What is shown
+
+    @admin.display(description=_("picture"))
+    def shown(self, picture: Picture) -> SafeString:
+        return format_html(
+            '<span class="focal"><img src="{}" alt="{}" width="{}" height="{}"></span>',
+            address_to_show(picture.url),
+            picture.alt,
+            picture.width,
+            picture.height,
+        )
+
+    @admin.display(description=_("size"))
+    def measures(self, picture: Picture) -> str:
+        return f"{picture.width} × {picture.height}, {picture.size / 1024:,.0f} kB"
