@@ -7,18 +7,22 @@ microseconds. Saved as sent, a form that somebody merely opened would change its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, Final, NamedTuple, cast
 
 from django import forms
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents.body import sides_of
+from documents.body import Part, has_both, in_words, merged, sides_of, with_both
 
 _LINE_END: Final = re.compile("\r\n|\r|\n")
+STILL_BOTH: Final = _(
+    "Two texts still stand in it, between <<<<<<< and >>>>>>>: keep the right one, and take the marks away."
+)
 
 
 class Text(forms.CharField):
@@ -38,6 +42,12 @@ class Text(forms.CharField):
         is_one_line = isinstance(self.widget, forms.TextInput)
         return _LINE_END.sub("" if is_one_line else "\n", text or "")
 
+    def parts(self, shown: Any, held: Any, sent: Any) -> list[Part]:
+        """What two people made of a text, in parts that meet and parts that do not; none to be told apart."""
+        before, there, here = (_LINE_END.sub("\n", text or "") for text in (shown, held, sent))
+        parts = merged(before, there, here, in_words) if before and there and here else []
+        return parts if any(part.ours.strip() and not part.is_met for part in parts) else []
+
 
 class LongText(Text):
     """A text whose every sign counts; what two people changed in different lines of it becomes one text."""
@@ -49,6 +59,9 @@ class LongText(Text):
         """The text with both people's changes; None where these meet."""
         there, here = sides_of(self._as_sent(shown), self._as_sent(held), self._as_sent(sent))
         return here if there == here else None
+
+    def parts(self, shown: Any, held: Any, sent: Any) -> list[Part]:
+        return merged(self._as_sent(shown), self._as_sent(held), self._as_sent(sent))
 
 
 class Lines(forms.CharField):
@@ -82,11 +95,15 @@ class Pairs(Lines):
 
 
 class EditConflict(NamedTuple):
-    """One field that two people changed: what the row says now, and what this form would make of it."""
+    """One field that two people changed: what the row says now, and what this form would make of it.
+
+    `parts` are those of a text that has parts of both; the field then holds both where they meet.
+    """
 
     name: str
     theirs: Any
     mine: Any
+    parts: Sequence[Part] = ()
 
 
 class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any model
@@ -94,7 +111,8 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
 
     A field is touched where what is sent differs from what was shown, which goes along hidden: what an
     import or somebody else changed in other fields meanwhile stays. Where they changed the same field,
-    nothing is saved: the form comes again, with both values, and takes `clash-FIELD=theirs` for an answer.
+    nothing is saved: the form comes again, with both values, and takes `clash-FIELD=theirs` for an answer; of
+    a text also what stands in the field, which has both where they meet, or `mine` as it was sent before.
     """
 
     # Fields of which the last word counts.
@@ -111,6 +129,8 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
                 self.data = cast("Any", self.data).copy()
                 # The stubs know `data` as the request's, which may not be changed; this is a copy.
                 self.data[sent] = ""  # type: ignore[index]
+            if self.data.get(self.answer_to(name)) == "mine" and self.mine_of(name) in self.data:
+                self._send(name, str(self.data[self.mine_of(name)]))
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -124,6 +144,8 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
                 self.cleaned_data[name] = held
             elif isinstance(field := self.fields[name], Text):
                 self.cleaned_data[name] = field.tidied(self.cleaned_data[name], like=held)
+                if has_both(self.cleaned_data[name]) and not has_both(held or ""):
+                    self.add_error(name, STILL_BOTH)
         for clash in self.clashes:
             self.add_error(clash.name, _("Somebody else changed this meanwhile: choose."))
         return self.cleaned_data
@@ -131,6 +153,10 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
     def answer_to(self, name: str) -> str:
         """The name of the control by which somebody chooses in a clash."""
         return f"clash-{self.add_prefix(name)}"
+
+    def mine_of(self, name: str) -> str:
+        """Under what goes along what somebody sent before a clash, while its field holds both texts."""
+        return f"mine-{self.add_prefix(name)}"
 
     def _is_mine_only(self, name: str) -> bool:
         """Whether this form changes a field, and to something else than the row says by now."""
@@ -149,15 +175,31 @@ class VerbatimForm(forms.ModelForm):  # type: ignore[type-arg]  # it is for any 
             if (both := self._merged(name, shown)) is not None:
                 self.cleaned_data[name] = both
                 return
-            self.clashes.append(EditConflict(name, getattr(self.instance, name), self.cleaned_data[name]))
-            # What is sent next was filled in knowing what the row says now.
-            data: Any = self.data
-            self.data = data.copy()
-            for part, value in self._as_hidden(name).items():
-                # The stubs know `data` as the request's, which may not be changed; this is a copy.
-                self.data[part] = value  # type: ignore[index]
+            self._ask(name, shown)
         elif self.data.get(self.answer_to(name)) == "theirs":
             self.changed_data = [other for other in self.changed_data if other != name]
+
+    def _ask(self, name: str, shown: Any) -> None:
+        """Let the form come again with both values; of a text, with both in its field where they meet."""
+        theirs, mine, field = getattr(self.instance, name), self.cleaned_data[name], self.fields[name]
+        parts = field.parts(shown, self._held(name), mine) if isinstance(field, Text) else []
+        if parts:
+            mine = "".join(part.ours for part in parts).removesuffix("\n")
+            self._send(name, with_both(parts, ours=gettext("yours"), theirs=gettext("theirs")))
+        self.clashes.append(EditConflict(name, theirs, mine, parts))
+        # What is sent next was filled in knowing what the row says now.
+        for part, value in self._as_hidden(name).items():
+            self._set(part, value)
+
+    def _send(self, name: str, text: str) -> None:
+        """Let a field say something else than what was sent."""
+        self._set(self.add_prefix(name), text)
+
+    def _set(self, key: str, value: str) -> None:
+        data: Any = self.data
+        self.data = data.copy()
+        # The stubs know `data` as the request's, which may not be changed; this is a copy.
+        self.data[key] = value  # type: ignore[index]
 
     def _merged(self, name: str, shown: Any) -> str | None:
         """What both people's changes of a long text come to; None where they meet."""

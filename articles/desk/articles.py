@@ -211,6 +211,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
                 super().save_model(request, article, form, change)
             super().save_related(request, form, formsets, change)
             self.advice.add_topic(request, article)
+        self.source_values.settle_as_sent(request, article)
         self.advice.warn_after_saving(request, form)
         if "_move" not in request.POST:
             self.form_decisions.warn_of_embargo(request, article)

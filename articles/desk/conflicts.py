@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -18,11 +19,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.conflict_texts import typed_in, typing_of
 from articles.desk.forms.differences import marked, shown
 from articles.desk.forms.labels import label_of
 from articles.desk.forms.read_only import RecordScreen, as_text, signed_in
 from articles.desk.return_address import back
-from articles.importing.settling_conflicts import settle, thaw
+from articles.editing.emptying import WouldEmpty
+from articles.importing.settling_conflicts import NotSettled, settle, settle_by_text, thaw
 from articles.models import Article, Conflict, FrozenField
 from articles.models.conflict import FILE_KEY
 from documents.layout import kind_of
@@ -96,17 +99,24 @@ class ConflictAdmin(RecordScreen):
         return [self._described_for(request)]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [self._described_for(request)]
+        return [self._described_for(request, is_alone=True)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj)
 
-    def _described_for(self, request: HttpRequest) -> Callable[[Conflict], SafeString]:
+    def _described_for(
+        self, request: HttpRequest, *, is_alone: bool = False, typed: str | None = None, refusal: str = ""
+    ) -> Callable[[Conflict], SafeString]:
+        """What both sides say and how to choose; `typed` is a text that was refused, and why."""
         may_settle = self.has_settle_permission(request)
 
         @admin.display(description=_("base, theirs and ours"), ordering="found")
         def described(conflict: Conflict) -> SafeString:
             is_waiting = conflict.settled is None and conflict.superseded_by_id is None
+            can_settle = is_waiting and may_settle
+            typing = (
+                typing_of(conflict, is_alone=is_alone, typed=typed, refusal=refusal) if can_settle else None
+            )
             context = {
                 "conflict": conflict,
                 "field": label_of(kind_of(conflict.path), conflict.key),
@@ -114,11 +124,13 @@ class ConflictAdmin(RecordScreen):
                 # It is said by turns what stands beside; nobody here changed it.
                 "is_about_flip": is_waiting and _is_about_flip(conflict),
                 "frozen": is_waiting and getattr(conflict, "frozen_id", None),
+                "typing": typing,
+                # Told where no typing shows both texts.
                 "base": shown(conflict.base),
                 "theirs": marked(conflict.base, conflict.theirs),
                 "ours": marked(conflict.base, conflict.ours),
                 "is_waiting": is_waiting,
-                "can_settle": is_waiting and may_settle,
+                "can_settle": can_settle,
                 "back": request.get_full_path(),
             }
             return render_to_string("admin/articles/_conflict.html", context)
@@ -132,7 +144,10 @@ class ConflictAdmin(RecordScreen):
         return [path("<int:pk>/settle/", view, name="articles_conflict_settle"), *super().get_urls()]
 
     def settle_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """One click on one of the two buttons: they stand in the list's own form, which has the token."""
+        """One click on one of the buttons: they stand in the list's own form, which has the token.
+
+        Where a text that somebody typed is refused, the answer is the conflict alone, with that text.
+        """
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not self.has_settle_permission(request):
@@ -141,9 +156,35 @@ class ConflictAdmin(RecordScreen):
         choice = request.POST.get("choose")
         if choice == "thaw":
             _thaw(self, request, FrozenField.objects.filter(path=conflict.path, key=conflict.key))
+        if choice == Conflict.Choice.TYPED:
+            return self._settle_by_text(request, conflict) or back(request, _list())
         if choice in Conflict.Choice.values:
             self._settle(request, [conflict], Conflict.Choice(choice))
-        return back(request, reverse("admin:articles_conflict_changelist"))
+        return back(request, _list())
+
+    def _settle_by_text(self, request: HttpRequest, conflict: Conflict) -> HttpResponse | None:
+        """Settle by what was typed; the page with the text again where that is refused."""
+        typed, seen = typed_in(request, conflict)
+        try:
+            done = settle_by_text(conflict, typed, seen=seen, user=signed_in(request), now=timezone.now())
+        except (NotSettled, WouldEmpty) as refusal:
+            return self._asked_again(request, conflict, typed, str(refusal))
+        message = _("Settled by what you typed.") if done else _missed(1)
+        self.message_user(request, message, messages.SUCCESS if done else messages.WARNING)
+        return None
+
+    def _asked_again(
+        self, request: HttpRequest, conflict: Conflict, typed: str, refusal: str
+    ) -> HttpResponse:
+        described = self._described_for(request, is_alone=True, typed=typed, refusal=refusal)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Not settled yet"),
+            "opts": self.opts,
+            "media": self.media,
+            "described": described(self.get_queryset(request).get(pk=conflict.pk)),
+        }
+        return TemplateResponse(request, "admin/articles/settle.html", context)
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.change_conflict")
@@ -158,30 +199,45 @@ class ConflictAdmin(RecordScreen):
 
     def _settle(self, request: HttpRequest, conflicts: Iterable[Conflict], choice: Conflict.Choice) -> None:
         now, user = timezone.now(), signed_in(request)
-        settled = [settle(conflict, choice, user=user, now=now) for conflict in conflicts]
-        done, missed = settled.count(True), settled.count(False)
+        done = missed = 0
+        for conflict in conflicts:
+            try:
+                is_done = settle(conflict, choice, user=user, now=now)
+            except WouldEmpty as refusal:
+                self.message_user(request, f"{conflict.path}: {refusal}", messages.ERROR)
+                continue
+            done, missed = done + is_done, missed + (not is_done)
         if done:
-            message = (
-                ngettext(
-                    "%(count)d conflict settled: ours stays.",
-                    "%(count)d conflicts settled: ours stays.",
-                    done,
-                )
-                if choice == Conflict.Choice.OURS
-                else ngettext(
-                    "%(count)d conflict settled: theirs is taken.",
-                    "%(count)d conflicts settled: theirs is taken.",
-                    done,
-                )
-            )
-            self.message_user(request, message % {"count": done}, messages.SUCCESS)
+            self.message_user(request, settled_message(choice, done), messages.SUCCESS)
         if missed:
-            message = ngettext(
-                "%(count)d was not settled: somebody else was quicker, or its document is gone.",
-                "%(count)d were not settled: somebody else was quicker, or their documents are gone.",
-                missed,
-            )
-            self.message_user(request, message % {"count": missed}, messages.WARNING)
+            self.message_user(request, _missed(missed), messages.WARNING)
+
+
+def _list() -> str:
+    return reverse("admin:articles_conflict_changelist")
+
+
+def settled_message(choice: Conflict.Choice, count: int) -> str:
+    """What was done to so many conflicts."""
+    message = (
+        ngettext("%(count)d conflict settled: ours stays.", "%(count)d conflicts settled: ours stays.", count)
+        if choice == Conflict.Choice.OURS
+        else ngettext(
+            "%(count)d conflict settled: theirs is taken.",
+            "%(count)d conflicts settled: theirs is taken.",
+            count,
+        )
+    )
+    return message % {"count": count}
+
+
+def _missed(count: int) -> str:
+    message = ngettext(
+        "%(count)d was not settled: somebody else was quicker, or its document is gone.",
+        "%(count)d were not settled: somebody else was quicker, or their documents are gone.",
+        count,
+    )
+    return message % {"count": count}
 
 
 def _is_about_flip(conflict: Conflict) -> bool:
@@ -191,20 +247,31 @@ def _is_about_flip(conflict: Conflict) -> bool:
 
 def _thaw(screen: RecordScreen, request: HttpRequest, fields: QuerySet[FrozenField]) -> None:
     now, user = timezone.now(), signed_in(request)
-    count = [thaw(field, user=user, now=now) for field in fields].count(True)
+    count = 0
+    for field in fields:
+        try:
+            count += thaw(field, user=user, now=now)
+        except WouldEmpty as refusal:
+            screen.message_user(request, f"{field.path}: {refusal}", messages.ERROR)
+            return
     message = ngettext(
         "%(count)d field follows its source again.", "%(count)d fields follow their source again.", count
     )
     screen.message_user(request, message % {"count": count}, messages.SUCCESS if count else messages.WARNING)
 
 
-def questions_about(article: Article) -> list[tuple[str, str]]:
-    """What waits for a choice in an article: the address of each, and what it asks."""
+def waiting_about(article: Article) -> list[Conflict]:
+    """What waits for a choice in an article."""
     waiting = Conflict.objects.waiting().filter(path=article.path).order_by("key")
     frozen = FrozenField.objects.standing().filter(path=OuterRef("path"), key=OuterRef("key")).order_by()
+    return list(waiting.annotate(frozen_id=Subquery(frozen.values("pk")[:1])))
+
+
+def questions_of(conflicts: Iterable[Conflict]) -> list[tuple[str, str]]:
+    """The address of each, and what it asks."""
     return [
         (reverse("admin:articles_conflict_change", args=[conflict.pk]), str(_question(conflict)))
-        for conflict in waiting.annotate(frozen_id=Subquery(frozen.values("pk")[:1]))
+        for conflict in conflicts
     ]
 
 

@@ -8,10 +8,8 @@ from typing import Final
 from django.db import transaction
 
 from articles import mapping
-from articles.editing.history import Actor, recorded
-from articles.importing.apply import apply_steps
-from articles.importing.report import Outcome
-from articles.importing.steps import Step
+from articles.editing.history import Actor
+from articles.importing.decided_changes import change
 from articles.models import Article, Topic
 from documents.document import ABSENT, FieldChange, Values
 from documents.layout import Kind
@@ -27,23 +25,24 @@ def foresee_restore(row: Article | Topic | Provider, said: Values) -> list[Field
 
     `said` is all that the version said; what it did not say goes.
     """
-    changed = (change.key for change in mapping.changes_to(row.kind, row, said))
+    changed = (one.key for one in mapping.changes_to(row.kind, row, said))
     return [FieldChange(key, said.get(key, ABSENT)) for key in changed if _is_restored(row.kind, key)]
 
 
 def restore(
     row: Article | Topic | Provider, said: Values, actor: Actor, *, fields: Collection[str] | None = None
 ) -> list[str]:
-    """Let a row say again what it said, in these fields or in all; answers with those that changed."""
+    """Let a row say again what it said, in these fields or in all; answers with those that changed.
+
+    Raises WouldEmpty where readers would be left with nothing.
+    """
     with transaction.atomic():
         locked = type(row)._base_manager.filter(pk=row.pk).select_for_update()
         list(locked.values_list("pk"))
-        changes = [change for change in foresee_restore(row, said) if fields is None or change.key in fields]
+        changes = [one for one in foresee_restore(row, said) if fields is None or one.key in fields]
         if changes:
-            step = Step(row.path, row.kind, None, b"", Outcome.UPDATED, row=row, changes=tuple(changes))
-            with recorded([row], actor):
-                apply_steps([step])
-    return [change.key for change in changes]
+            change(row, changes, actor)
+    return [one.key for one in changes]
 
 
 def _is_restored(kind: Kind, key: str) -> bool:

@@ -11,11 +11,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import mapping
-from articles.editing.history import Actor, recorded
-from articles.importing.apply import apply_steps
-from articles.importing.report import Outcome
+from articles.editing.history import Actor
+from articles.importing.decided_changes import change
 from articles.importing.settling_conflicts import settle
-from articles.importing.steps import Step
 from articles.models import Article, Conflict, FrozenField, Revision, SourceDocument
 from documents.document import ABSENT, Absent, FieldChange, Problem, Value, Values
 from documents.layout import Kind
@@ -45,16 +43,17 @@ def differences(article: Article, content: bytes) -> list[Difference]:
 
 
 def _differences(article: Article, base: Values) -> Iterator[Difference]:
-    for change in mapping.changes_to(Kind.ARTICLE, article, base):
-        known = field_of(Kind.ARTICLE, change.key)
-        if known is not None and known.is_editorial and change.key != _DECIDED:
-            yield Difference(change.key, base.get(change.key, ABSENT), change.value)
+    for one in mapping.changes_to(Kind.ARTICLE, article, base):
+        known = field_of(Kind.ARTICLE, one.key)
+        if known is not None and known.is_editorial and one.key != _DECIDED:
+            yield Difference(one.key, base.get(one.key, ABSENT), one.value)
 
 
 def back_to_source(article: Article, key: str, *, user: User | None, now: datetime) -> bool:
     """Let an article say again what its source says for one key; False where it does already.
 
-    A conflict that waits about that key is settled by it.
+    A conflict that waits about that key is settled by it. Raises WouldEmpty where readers would be left
+    with nothing.
     """
     with transaction.atomic():
         row = Article.objects.select_for_update(of=("self",)).for_export().get(pk=article.pk)
@@ -68,8 +67,5 @@ def back_to_source(article: Article, key: str, *, user: User | None, now: dateti
             FrozenField.objects.all().let_go(row.path, key)
             return True
         FrozenField.objects.all().let_go(row.path, key)
-        change = FieldChange(key, found.source)
-        step = Step(row.path, Kind.ARTICLE, None, b"", Outcome.UPDATED, row=row, changes=(change,))
-        with recorded([row], Actor(user, Revision.Origin.RESTORE, now)):
-            apply_steps([step])
+        change(row, [FieldChange(key, found.source)], Actor(user, Revision.Origin.RESTORE, now))
     return True

@@ -27,10 +27,11 @@ class Conflict(models.Model):
     """
 
     class Choice(models.TextChoices):
-        """The side that an editor chose."""
+        """The side that an editor chose, or a text of their own."""
 
         OURS = "ours", _("ours")
         THEIRS = "theirs", _("theirs")
+        TYPED = "typed", _("typed anew")
 
     path = models.CharField(_("document"), max_length=layout.PATH_LIMIT)
     key = models.CharField(_("field"), max_length=60, help_text=_("The document's key."))

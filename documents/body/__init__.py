@@ -4,7 +4,7 @@ A text has `\\n` between its lines. What belongs to the file and not to the text
 empty line after the front matter, the line end of the last line, and which line ends there are.
 """
 
-from documents.body.merging import Part, merged, sides_of
+from documents.body.merging import Part, has_both, in_words, merged, sides_of, with_both
 from documents.body.text import body_with, text_of
 
-__all__ = ["Part", "body_with", "merged", "sides_of", "text_of"]
+__all__ = ["Part", "body_with", "has_both", "in_words", "merged", "sides_of", "text_of", "with_both"]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from merge3 import Merge3
 
 from documents.body.alignment import Block, shared_lines
+
+# A text in pieces that are compared, which together are that text.
+Split: TypeAlias = "Callable[[str], list[str]]"
+# What stands around two texts of which one shall be chosen.
+_MARKS: Final = re.compile("<{7}|>{7}|={7} ")
 
 
 class Part(NamedTuple):
@@ -23,13 +29,26 @@ class Part(NamedTuple):
         return self.ours != self.theirs
 
 
-def merged(base: str, theirs: str, ours: str) -> list[Part]:
-    """Three texts line by line: parts that only one side changed are settled, and those where they meet.
+def in_lines(text: str) -> list[str]:
+    """The lines of a text, the last one too with a line end: so that lines behind it are only added."""
+    return [f"{line}\n" for line in text.split("\n")]
+
+
+def in_words(text: str) -> list[str]:
+    """The words of a text, and what stands between them."""
+    return _WORDS.findall(text)
+
+
+_WORDS: Final = re.compile(r"\s+|\S+")
+
+
+def merged(base: str, theirs: str, ours: str, split: Split = in_lines) -> list[Part]:
+    """Three texts piece by piece: parts that only one side changed are settled, and those where they meet.
 
     >>> [part.ours for part in merged("a\\nb\\nc", "a\\nb\\nC", "A\\nb\\nc")]
-    ['A\\n', 'b\\n', 'C']
+    ['A\\n', 'b\\n', 'C\\n']
     """
-    before, here, there = (_with_ends(text) for text in (base, ours, theirs))
+    before, here, there = (split(text) for text in (base, ours, theirs))
     parts: list[Part] = []
     for kind, *groups in Merge3(before, here, there, sequence_matcher=_Matcher).merge_groups():
         if kind != "conflict":
@@ -49,14 +68,32 @@ def sides_of(base: str, theirs: str, ours: str) -> tuple[str, str]:
     return there.removesuffix("\n"), here.removesuffix("\n")
 
 
+def with_both(parts: Sequence[Part], *, ours: str, theirs: str) -> str:
+    """A text in which both texts stand where they meet, between marks that name the sides; see `has_both`.
+
+    >>> with_both([Part("a\\n", "a\\n"), Part("b\\n", "c\\n")], ours="here", theirs="there")
+    'a\\n<<<<<<< here\\nb\\n======= there\\nc\\n>>>>>>>'
+    """
+    is_in_lines = all(text.endswith("\n") for part in parts for text in part[:2] if text)
+    pieces = []
+    for part in parts:
+        if not part.is_met:
+            pieces.append(part.ours)
+        elif is_in_lines:
+            pieces.append(f"<<<<<<< {ours}\n{part.ours}======= {theirs}\n{part.theirs}>>>>>>>\n")
+        else:
+            pieces.append(f"<<<<<<< {part.ours} ======= {part.theirs} >>>>>>>")
+    return "".join(pieces).removesuffix("\n")
+
+
+def has_both(text: str) -> bool:
+    """Whether marks stand in a text between which somebody has yet to choose."""
+    return _MARKS.search(text) is not None
+
+
 def _agreed(lines: Sequence[str]) -> Part:
     text = "".join(lines)
     return Part(text, text)
-
-
-def _with_ends(text: str) -> list[str]:
-    """The lines of a text, the last one too with a line end: so that lines behind it are only added."""
-    return [f"{line}\n" for line in text.split("\n")]
 
 
 def _side_by_side(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str] | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.body import body_with, merged, sides_of, text_of
+from documents.body import body_with, has_both, in_words, merged, sides_of, text_of, with_both
 from documents.body.alignment import COMPARED
 from documents.document import ABSENT, Document, FieldChange, Problem
 from documents.layout import Kind
@@ -219,3 +219,33 @@ def test_a_text_that_the_source_takes_away_waits_for_an_editor() -> None:
     outcome = merge(Kind.ARTICLE, {"body": "a"}, {}, {"body": "a"})
     assert not outcome.changes
     assert outcome.clashes[0].theirs == ""
+
+
+# ---- One text of both
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "ours", "both"),
+    [
+        ("The tide rises", "The river rises", "The tide falls", "The river falls"),
+        ("The tide rises", "The river rises", "The sea falls", "The <<<<<<< sea ======= river >>>>>>> falls"),
+        ("a", "a  b", "c a", "c a  b"),
+    ],
+)
+def test_words_that_do_not_meet_become_one_text(base: str, theirs: str, ours: str, both: str) -> None:
+    assert with_both(merged(base, theirs, ours, in_words), ours="here", theirs="there") == both
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_a_text_of_both_is_marked_where_they_meet_and_says_what_both_say(
+    base: str, theirs: str, ours: str
+) -> None:
+    parts = merged(base, theirs, ours)
+    both = with_both(parts, ours="here", theirs="there")
+    assert has_both(both) == any(part.is_met for part in parts)
+    assert all(part.ours in f"{both}\n" and part.theirs in f"{both}\n" for part in parts)
+
+
+@pytest.mark.parametrize("text", ["a\n=======\nb", "a ======", "<<<<<<", "> > > > > > >"])
+def test_what_people_write_is_no_mark(text: str) -> None:
+    assert not has_both(text)

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.article_form.teaser_fields import StoryForm, text_area
 from articles.desk.forms.ordered_inlines import MembersInline, OrderedFormSet
+from articles.editing.emptying import WouldEmpty, refuse_to_empty
 from articles.models import Article, Listing
-from articles.models.article import CONTENT
-from articles.models.workflow import LIVE, State
 from articles.reading.embeds import embed_of
 from documents.document import is_visible
 from providers.verbatim_forms import LongText, Text
@@ -39,10 +38,7 @@ class EmbedCode(Text):
 
 
 class ArticleForm(StoryForm):
-    """An article that readers see keeps a title: without one, lists would show them its address.
-
-    One that has no title, or that waits for its hour, keeps something at least that could be read.
-    """
+    """An article, of which readers keep something to read: see articles/editing/emptying.py."""
 
     class Meta(StoryForm.Meta):
         widgets = {**StoryForm.Meta.widgets, "body": text_area(12)}
@@ -58,21 +54,11 @@ class ArticleForm(StoryForm):
         cleaned = super().clean()
         if "featured_content" in self.changed_data and _is_no_html(cleaned.get("featured_content", "")):
             self.add_error("featured_content", NO_VIDEO)
-        state = self.instance.state_at(timezone.now())
-        if state == State.PUBLISHED and self._empties("title"):
-            self.add_error("title", _("Readers see the title: write one, or withdraw the story first."))
-        elif state in LIVE and self._empties(*CONTENT):
-            left = _(
-                "Nothing would be left of the story: keep a title, text or address, or withdraw it first."
-            )
-            self.add_error(None, left)
+        try:
+            refuse_to_empty(self.instance, cleaned, now=timezone.now())
+        except WouldEmpty as refusal:
+            self.add_error(refusal.field, str(refusal))
         return cleaned
-
-    def _empties(self, *names: str) -> bool:
-        """Whether these fields hold something that could be read, and would hold nothing any more."""
-        before = {name: getattr(self.instance, name) for name in names}
-        after = before | {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-        return any(map(is_visible, before.values())) and not any(map(is_visible, after.values()))
 
 
 NO_PLAYER: Final = _(

@@ -16,7 +16,7 @@ from articles.desk.article_form.advice import because, suggested_to
 from articles.desk.article_form.decisions import Move, as_typed, in_a_field, moves_of, time_as_text
 from articles.desk.article_form.picture_copies import may_copy
 from articles.desk.article_form.source_values import AtSource, at_source
-from articles.desk.conflicts import questions_about
+from articles.desk.conflicts import questions_of, waiting_about
 from articles.editing.checklist import Check, checks
 from articles.editing.stock_reasons import as_text
 from articles.editing.warnings import embargo_on
@@ -59,7 +59,7 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
     earliest = in_a_field(now)
     if article is None:
         return Panel(State.INBOX, _("New"), "", may_change, moves, zone, earliest)
-    sees_conflicts = request.user.has_perm("articles.view_conflict")
+    conflicts = waiting_about(article) if request.user.has_perm("articles.view_conflict") else []
     return Panel(
         state=article.state_at(now),
         standing=" · ".join(filter(None, [_embargo(article, now), _standing(article, now)])),
@@ -69,11 +69,11 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
         time_zone=zone,
         earliest=earliest,
         checks=checks(article),
-        questions=questions_about(article) if sees_conflicts else (),
+        questions=questions_of(conflicts),
         topics=[(one.topic.pk, str(one.topic), because(one)) for one in suggested_to(article)]
         if may_change
         else (),
-        at_source=at_source(article),
+        at_source=at_source(article, conflicts),
         public_address=article.get_absolute_url() if article.is_public(now) else "",
         may_copy=may_change and may_copy(request, article),
     )

@@ -7,16 +7,22 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.desk.forms.labels import label_within
+from documents.body.alignment import shared_lines
 from documents.document import ABSENT, Absent, Value
 from documents.json_values import unpack
 
 # Words on a side beyond which a passage is marked whole: comparing takes time by the square of them.
 WORDS: Final = 400
+# Characters of what is the same beyond which its middle is only counted, and those of any one value.
+SAME: Final = 2000
+SHOWN: Final = 20_000
 # Of the words of two texts, the share that they have in common, below which one is another text and not a
 # changed one. Of 4,000 pairs of unrelated titles of a real site 99 of 100 have less, of excerpts even more;
 # a title that lost or gained a half has 0.57 or more, one in which four words of ten were replaced 0.6 (one
@@ -45,7 +51,7 @@ def _shown(value: Value | Absent) -> SafeString:
         return _list(_shown(item) for item in value)
     if isinstance(value, dict):
         return _terms((key, _shown(inner)) for key, inner in value.items())
-    return format_html("{}", str(value))
+    return without_the_middle(str(value), most=SHOWN)
 
 
 def _marked(before: Value | Absent, after: Value | Absent) -> SafeString:
@@ -57,7 +63,7 @@ def _marked(before: Value | Absent, after: Value | Absent) -> SafeString:
         keys = [*after, *(key for key in before if key not in after)]
         return _terms((key, _marked(before.get(key, ABSENT), after.get(key, ABSENT))) for key in keys)
     if isinstance(before, str) and isinstance(after, str) and before and after:
-        return _marked_text(before, after)
+        return marked_text(before, after)
     gone = _NOTHING if before is ABSENT else _gone(_shown(before))
     return _join([gone, _shown(after) if after is ABSENT else _new(_shown(after))], " ")
 
@@ -82,7 +88,46 @@ def _identity(item: Value) -> str:
     return str(item)
 
 
-def _marked_text(before: str, after: str) -> SafeString:
+def marked_text(before: str, after: str) -> SafeString:
+    """A text with what was taken away and added since another one; of long ones, line by line."""
+    if max(len(before), len(after)) <= SAME:
+        return _marked_words(before, after)
+    old, new = before.split("\n"), after.split("\n")
+    parts: list[SafeString] = []
+    here = there = 0
+    for a, b, count in [*shared_lines(old, new), (len(old), len(new), 0)]:
+        gone, came = "\n".join(old[here:a]), "\n".join(new[there:b])
+        if a > here or b > there:
+            parts += [_marked_words(gone, came), format_html("{}", "\n" if count else "")]
+        here, there = a + count, b + count
+        same = "\n".join(new[b:there]) + ("\n" if there < len(new) else "")
+        parts.append(without_the_middle(same, at_start=b == 0, at_end=there == len(new)))
+    return _join(parts, "")
+
+
+def without_the_middle(
+    text: str, *, at_start: bool = True, at_end: bool = True, most: int = SAME
+) -> SafeString:
+    """A text of which a long middle is only counted; of what is the same, what stands beside a difference."""
+    kept = most // 4
+    head = 0 if at_start and not at_end else kept
+    tail = 0 if at_end and not at_start else kept
+    left_out = len(text) - head - tail
+    if len(text) <= most or left_out <= 0:
+        return format_html("{}", text)
+    note = ngettext("… %(count)s character more …", "… %(count)s characters more …", left_out) % {
+        "count": number_format(left_out, force_grouping=True)
+    }
+    return format_html(
+        '{}<span class="quiet">[{}]</span>{}', text[:head], note, text[len(text) - tail :] if tail else ""
+    )
+
+
+def _marked_words(before: str, after: str) -> SafeString:
+    if not (before and after):
+        return _join(
+            [_gone_text([before]) if before else _NOTHING, _new_text([after]) if after else _NOTHING], ""
+        )
     old, new = re.findall(r"\s+|[^\s]+", before), re.findall(r"\s+|[^\s]+", after)
     start = next(
         (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
@@ -113,11 +158,11 @@ def _words(parts: list[str]) -> int:
 
 
 def _gone_text(words: list[str]) -> SafeString:
-    return _gone(format_html("{}", "".join(words))) if words else _NOTHING
+    return _gone(without_the_middle("".join(words), most=SHOWN)) if words else _NOTHING
 
 
 def _new_text(words: list[str]) -> SafeString:
-    return _new(format_html("{}", "".join(words))) if words else _NOTHING
+    return _new(without_the_middle("".join(words), most=SHOWN)) if words else _NOTHING
 
 
 # Few readers aloud tell of <del> and <ins>: the words say it to them.

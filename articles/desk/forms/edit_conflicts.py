@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from articles.desk.forms.both_texts import sides_of
 from articles.desk.forms.differences import marked, shown
 from articles.editing.history import TimelineEntry, timeline
 from articles.mapping import key_of
@@ -60,6 +61,9 @@ def _question(form: VerbatimForm, clash: EditConflict, change: TimelineEntry | N
         "theirs": shown(theirs),
         "mine": marked(theirs, mine),
         "answer": form.answer_to(clash.name),
+        "sides": sides_of(clash.parts) if clash.parts else None,
+        "mine_of": form.mine_of(clash.name),
+        "mine_text": clash.mine,
     }
     return render_to_string("admin/articles/_clash.html", context)
 

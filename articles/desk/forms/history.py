@@ -23,6 +23,7 @@ from articles.desk.forms.differences import marked, shown
 from articles.desk.forms.labels import has_label, label_of
 from articles.desk.forms.read_only import signed_in
 from articles.editing import stock_reasons
+from articles.editing.emptying import WouldEmpty
 from articles.editing.history import (
     DESK,
     Actor,
@@ -158,7 +159,11 @@ class History:
     ) -> None:
         note = RESTORED % {"when": f"{entry.at:%Y-%m-%d %H:%M}"}
         actor = Actor(signed_in(request), Revision.Origin.RESTORE, timezone.now(), note)
-        restored = restore(row, said, actor, fields=fields)
+        try:
+            restored = restore(row, said, actor, fields=fields)
+        except WouldEmpty as refusal:
+            self.screen.message_user(request, str(refusal), messages.ERROR)
+            return
         if not restored:
             self.screen.message_user(
                 request, _("Nothing was restored: it says that already."), messages.WARNING

@@ -99,6 +99,39 @@ def test_edited_further_is_saved(article: Article) -> None:
     assert article.excerpt == "Both"
 
 
+def test_a_text_comes_again_with_both_where_they_meet() -> None:
+    desk = Desk(make_article(title="Title", body="One\n\nTwo\n\nThree", web_url=""))
+    desk.save(ANNA, body="One, by Anna\r\n\r\nTwo\r\n\r\nThree, by Anna")
+    page = desk.save(BERTA, body="One, by Berta\r\n\r\nTwo, by Berta\r\n\r\nThree")
+    assert page.count('<mark class="meets">') == 2
+    first = "<<<<<<< yours\nOne, by Berta\n======= theirs\nOne, by Anna\n>>>>>>>"
+    told = desk.forms[BERTA]["body"].replace("\r\n", "\n")
+    assert told == f"{first}\n\nTwo, by Berta\n\nThree, by Anna"
+    again = desk.save(BERTA, **{"clash-body": "typed"})
+    assert "Two texts still stand in it" in again
+    # The field keeps what was typed, and asks no more who wrote what.
+    assert desk.save(BERTA, body="One, by both\r\n\r\nTwo\r\n\r\nThree") == ""
+    assert Article.objects.with_body().get().body == "One, by both\n\nTwo\n\nThree"
+
+
+def test_mine_is_kept_where_both_changed_it_and_theirs_elsewhere() -> None:
+    desk = Desk(make_article(title="Title", body="One\n\nTwo\n\nThree", web_url=""))
+    desk.save(ANNA, body="One, by Anna\n\nTwo\n\nThree, by Anna")
+    assert desk.save(BERTA, body="One, by Berta\n\nTwo, by Berta\n\nThree")
+    assert desk.save(BERTA) == ""
+    text = Article.objects.with_body().get().body
+    assert text == "One, by Berta\n\nTwo, by Berta\n\nThree, by Anna"
+
+
+def test_words_of_a_title_that_do_not_meet_are_proposed_together() -> None:
+    desk = Desk(make_article(title="The tide rises at ten"))
+    desk.save(ANNA, title="The river rises at ten")
+    assert desk.save(BERTA, title="The tide falls at ten")
+    assert desk.forms[BERTA]["title"] == "The river falls at ten"
+    assert desk.save(BERTA, **{"clash-title": "typed"}) == ""
+    assert Article.objects.get().title == "The river falls at ten"
+
+
 def test_changed_once_more_meanwhile_is_asked_again(article: Article) -> None:
     desk = Desk(article)
     desk.save(ANNA, title="Anna’s")

@@ -131,6 +131,22 @@ def test_one_field_alone(desk: Client) -> None:
     assert (row.title, row.excerpt) == ("One", "two")
 
 
+def test_restoring_empties_nothing_that_readers_see(desk: Client) -> None:
+    row = make_article(title="Gulls", published=False)
+    edit(desk, row, title="", excerpt="Quiet")
+    edit(desk, row, title="Gulls again", excerpt="Loud")
+    move(Article.objects.all(), State.PUBLISHED, Actor(None, Revision.Origin.FORM, timezone.now()))
+    sent = {"to": names(row)[-1], "field": ["title", "excerpt"]}
+    told = desk.post(at(row, "restore"), sent, follow=True).content.decode()
+    assert "Readers see the title: write one, or withdraw the story first." in told
+    row.refresh_from_db()
+    assert (row.title, row.excerpt) == ("Gulls again", "Loud")
+    move(Article.objects.all(), State.WITHDRAWN, Actor(None, Revision.Origin.FORM, timezone.now()))
+    desk.post(at(row, "restore"), sent)
+    row.refresh_from_db()
+    assert (row.title, row.excerpt) == ("", "Quiet")
+
+
 def test_where_it_stands_is_not_restored(desk: Client) -> None:
     row = make_article(title="Zero")
     edit(desk, row, title="One")
