@@ -210,7 +210,6 @@ def _environment() -> dict[str, str]:
         "GIT_NO_LAZY_FETCH": "1",
         # A commit says what its id stands for, and not what somebody put in its place.
         "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",
     }

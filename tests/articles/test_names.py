@@ -335,6 +335,16 @@ def test_two_files_that_are_one_on_macos_and_windows_come_in_and_are_told(tmp_pa
     assert Article.objects.count() == 2
 
 
+def test_of_two_documents_that_a_file_may_be_it_is_always_the_same_one(tmp_path: Path) -> None:
+    """Whichever of them the database names first."""
+    two = {"_news/ab.md": document("Small"), "_news/AB.md": document("Large"), "_news/c.md": document("C")}
+    put(tmp_path / "site", two)
+    for _ in range(2):
+        report = put(tmp_path / "again", {"_news/Ab.md": document("New"), "_news/c.md": document("C")})
+        assert report.gone == ["_news/ab.md"]
+        assert Article.objects.get(path="_news/AB.md").title == "New"
+
+
 def test_of_one_name_in_two_folders_that_are_one_elsewhere_the_second_is_told(tmp_path: Path) -> None:
     report = put(tmp_path / "site", {"_News/a.md": document("First"), "_news/a.md": document("Second")})
     assert [problem.reason for problem in report.problems] == [

@@ -113,6 +113,9 @@ def test_words_far_apart_change_their_lines() -> None:
         ("excerpt: >-\n  a\n  b\n", "a b\nc", "excerpt: >-\n  a\n  b\n\n  c\n"),
         ("excerpt: 'a\n  b'\n", "a b\nc", "excerpt: 'a\n  b\n\n  c'\n"),
         ('excerpt: "a\n  b"\n', "a b\nc", 'excerpt: "a\n  b\\nc"\n'),
+        # Of a word that stands several times it is not said which went: as many breaks stay as can.
+        ("excerpt: >-\n  a a\n  a\n", "a a", "excerpt: >-\n  a\n  a\n"),
+        ("excerpt: >-\n  a\n  a a\n", "a a", "excerpt: >-\n  a\n  a\n"),
         # What becomes of the last line end, and of blanks at the beginning, the first line tells.
         ("excerpt: |\n  a\n", "b", "excerpt: |-\n  b\n"),
         ("excerpt: >- # so\n  a\n", "b\n", "excerpt: > # so\n  b\n"),
