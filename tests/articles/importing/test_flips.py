@@ -21,6 +21,7 @@ from articles.editing.workflow import move
 from articles.importing import import_documents, import_history
 from articles.importing.settling_conflicts import settle
 from articles.importing.source_differences import back_to_source
+from articles.importing.undo import undo_run
 from articles.models import Article, Conflict, FrozenField, ImportRun, Revision
 from articles.models.workflow import State
 from articles.roles import EDITOR
@@ -173,6 +174,24 @@ def test_what_an_editor_wrote_stays_and_is_asked_about_once(say: Callable[..., A
     for title in "ABAB":
         article = say(title=title)
         assert (article.title, waiting(), article.is_waiting) == ("Ours", [], False)
+
+
+# ---- Undone
+
+
+def test_an_import_that_is_undone_froze_nothing(say: Callable[..., Article]) -> None:
+    for title in "ABABA":
+        say(title=title)
+    undo_run(ImportRun.objects.latest("pk"), user=None, now=timezone.now())
+    article = Article.objects.get()
+    assert (article.title, article.is_waiting, article.changed_at_source) == ("B", False, [])
+    assert (frozen(), waiting()) == ([], [])
+    # It counts no more: what the source says next is the first return but two again.
+    assert say(title="C").title == "C"
+    assert (frozen(), waiting()) == ([], [])
+    undo_run(ImportRun.objects.latest("pk"), user=None, now=timezone.now())
+    assert say(title="A").title == "A"
+    assert (frozen(), waiting()) == ([("title", False)], [("title", pack("B"), pack("A"))])
 
 
 # ---- Thawed
