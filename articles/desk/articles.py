@@ -27,6 +27,7 @@ from articles.desk.article_form.preview import Preview
 from articles.desk.article_form.related_links import RelatedLinkInline
 from articles.desk.article_form.source_values import SourceValues
 from articles.desk.article_form.teaser_fields import ImageInline, warn_of_pictures
+from articles.desk.article_form.typed import told_saved
 from articles.desk.article_list import bulk_actions
 from articles.desk.article_list.changelist import PAGE, Queue
 from articles.desk.article_list.decisions import ListDecisions
@@ -79,8 +80,12 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
     )
 
     class Media:
-        css: ClassVar = {"all": ["desk/desk.css", "desk/choices.css", "desk/story.css"]}
-        js = (forms.Script("desk/story.js", defer=True),)
+        css: ClassVar = {"all": ["desk/desk.css", "desk/choices.css", "desk/story.css", "desk/editor.css"]}
+        js = (
+            forms.Script("desk/story.js", defer=True),
+            forms.Script("desk/editor.js", type="module"),
+            forms.Script("desk/typed.js", type="module"),
+        )
 
     def __init__(self, model: type[Article], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
@@ -196,6 +201,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
         if article and article.is_damaged and may_change:
             context["repairs"] = proposals(article)
         context["panel"] = panel_of(request, article, may_change=may_change)
+        context["picture_upload"] = self.picture_upload.address(request)
         show_both_sides(request, context, article)
         return super().render_change_form(request, context, *args, **options)
 
@@ -221,11 +227,12 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
         warn_of_pictures(self, request, formset)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: Any = None) -> HttpResponse:
-        return self._response(request, obj) or super().response_add(request, obj, post_url_continue)
+        response = self._response(request, obj)
+        return told_saved(request, response or super().response_add(request, obj, post_url_continue))
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         response = self._response(request, obj) or self.source_values.response(request, obj)
-        return response or super().response_change(request, obj)
+        return told_saved(request, response or super().response_change(request, obj))
 
     def _response(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         """What the button that saved an article leads to; None where that is one of Django's."""

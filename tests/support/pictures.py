@@ -14,6 +14,25 @@ from pytest_django.live_server_helper import LiveServer
 from articles.importing import import_documents
 from articles.models import Article, ImportRun
 from documents.sources import Sources
+from tests.support.make import make_article
+
+# A story of one's own, half written.
+STORY = """The first boats came in on Monday with *more herring* than the harbour has seen for years. By \
+noon the [fish market](https://market.example/) had run out of ice.
+
+## What was landed
+
+| boat | boxes |
+| --- | ---: |
+| Annelie | 412 |
+| Wilhelmina | 388 |
+
+> Nobody here has caught so much in one night.
+
+The festival begins on Friday.[^1]
+
+[^1]: Said the mayor.
+"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -79,3 +98,9 @@ def test_desk(visitor: Page) -> None:
     visitor.get_by_text("is withdrawn").wait_for()
     visitor.goto(f"/admin/articles/article/{article.pk}/history/")
     keep(visitor, "desk-history")
+    own = make_article(published=None, title="Herring, at last", body=STORY, web_url="")
+    visitor.goto(f"/admin/articles/article/{own.pk}/change/")
+    visitor.frame_locator("#text-preview").locator("table").wait_for()
+    visitor.locator(".field-body").evaluate("row => row.scrollIntoView()")
+    visitor.locator("#id_body").focus()
+    keep(visitor, "desk-writing")

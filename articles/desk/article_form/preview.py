@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+from typing import Final
+
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
@@ -15,8 +18,13 @@ from django.views.decorators.http import require_POST
 from articles.models import Article
 from articles.public.article_page import TEMPLATE, for_few, render_page, story_page
 from articles.public.preview_links import LIFETIME, shared_address
+from articles.querysets import ArticleQuerySet
 from articles.reading.addresses import site_of
+from articles.reading.markdown import rendered
 from articles.reading.topic_tree import Tree
+from documents.reader import BODY_LIMIT
+
+TEXT_TEMPLATE: Final = "text.html"
 
 
 class Preview:
@@ -26,9 +34,11 @@ class Preview:
         self.screen = screen
 
     def urls(self) -> list[URLPattern]:
-        """The preview, and the links to it that are shared."""
+        """The preview, that of a text which is being written, and the links to it that are shared."""
         view = self.screen.admin_site.admin_view
         return [
+            path("text/", view(require_POST(self.new_text_view)), name="articles_article_new_text"),
+            path("<int:pk>/text/", view(require_POST(self.text_view)), name="articles_article_text"),
             path("<int:pk>/preview/", view(self.preview_view), name="articles_article_preview"),
             path(
                 "<int:pk>/share/revoke/",
@@ -40,7 +50,7 @@ class Preview:
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What is saved now, in the very template of the public page."""
-        found = self._opened(request, pk)
+        found = self._opened(request, pk, Article.objects.with_body())
         tree = Tree.read()
         context = {
             **story_page(request, found, tree),
@@ -50,6 +60,25 @@ class Preview:
             "edit_address": reverse("admin:articles_article_change", args=[pk]),
         }
         return for_few(render_page(request, TEMPLATE, **context))
+
+    def text_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The text that somebody writes into the form of an article, as its page would show it."""
+        return self._written(request, self._own_to_show(request, pk).language)
+
+    def new_text_view(self, request: HttpRequest) -> HttpResponse:
+        """That of an article which is not saved yet."""
+        if not self.screen.has_add_permission(request):
+            raise PermissionDenied
+        return self._written(request, None)
+
+    def _written(self, request: HttpRequest, language: str | None) -> HttpResponse:
+        # Browsers send each line end as CR LF.
+        text = request.POST.get("body", "").replace("\r\n", "\n")
+        if len(text.encode(errors="replace")) > BODY_LIMIT:
+            return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return for_few(
+            render_page(request, TEXT_TEMPLATE, text=rendered(text).html, language_of_text=language)
+        )
 
     def share_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A link that opens without signing in; whoever may change the article may show it."""
@@ -80,16 +109,15 @@ class Preview:
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
 
     def _own_to_show(self, request: HttpRequest, pk: int) -> Article:
-        found = self._opened(request, pk)
+        found = self._opened(request, pk, Article.objects.all())
         if not self.screen.has_change_permission(request, found):
             raise PermissionDenied
         return found
 
-    def _opened(self, request: HttpRequest, pk: int) -> Article:
+    def _opened(self, request: HttpRequest, pk: int, among: ArticleQuerySet) -> Article:
         if not self.screen.has_view_or_change_permission(request):
             raise PermissionDenied
-        opened = Article.objects.open_to(request.user).with_body()
-        found = opened.filter(pk=pk).select_related("provider").first()
+        found = among.open_to(request.user).filter(pk=pk).select_related("provider").first()
         if found is None:
             raise Http404
         return found

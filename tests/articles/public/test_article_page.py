@@ -115,7 +115,7 @@ def test_text_is_shown_before_it_is_public(
 
 
 def test_machines_are_told_how_long_it_is(client: Client) -> None:
-    page = page_of(client, own_story(body="one two *three*").get_absolute_url())
+    page = page_of(client, own_story(body="## one\n\n- two | --- | _*three*_").get_absolute_url())
     told = json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
     assert told["wordCount"] == 3
 

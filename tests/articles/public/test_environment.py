@@ -19,6 +19,7 @@ from articles.models.workflow import State
 from articles.public import preview_links
 from articles.public.article_page import render_page
 from articles.public.preview_links import shared_address
+from articles.reading.markdown import as_html
 from providers.models import Provider
 from tests.support.make import make_article, make_provider, make_related, make_topic
 
@@ -83,6 +84,10 @@ def hostile_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[s
         yield client.get(address, asked).content.decode()
     monkeypatch.setattr(preview_links, "LIFETIME", -preview_links.LIFETIME)
     yield client.get(shared_address(draft)).content.decode()
+    written = render_page(
+        RequestFactory().get("/"), "text.html", text=as_html(HOSTILE), language_of_text="ar"
+    )
+    yield written.content.decode()
     for template in ("410.html", "500.html", "503.html"):
         page = render_page(RequestFactory().get("/"), template, reason=HOSTILE)
         yield page.content.decode()
