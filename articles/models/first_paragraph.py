@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from documents.body import for_readers
+
 # Characters that are looked at, and those that are kept.
 _READ: Final = 20_000
 LIMIT: Final = 1000
@@ -32,7 +34,7 @@ def first_paragraph(text: str) -> str:
     'Six fires will be lit.'
     """
     is_code = False
-    for block in re.split(r"\n[ \t]*+\n", text[:_READ].strip("\n")):
+    for block in re.split(r"\n[ \t]*+\n", for_readers(text[:_READ]).strip("\n")):
         fences = len(_FENCE.findall(block))
         if is_code or fences:
             is_code = is_code != bool(fences % 2)

@@ -26,6 +26,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import render_footnote_anchor
 
 from articles.reading.embeds import Embed, embed_of
+from documents.body import for_readers
 
 # Characters, about 12,000 words: the worst of them take a second. A longer text is shown as plain paragraphs.
 LIMIT: Final = 80_000
@@ -111,7 +112,7 @@ def rendered(text: str, *, key: str = "", address: str = "") -> RenderedText:
     only our pages have a use for. Above LIMIT a text is shown as plain paragraphs.
     """
     # Half of a pair that UTF-16 knows can be in a text of Python, and in no page.
-    text = text.encode(errors="replace").decode()
+    text = for_readers(text.encode(errors="replace").decode())
     if len(text) > LIMIT:
         return RenderedText(_as_paragraphs(text))
     parser = _parser(text.count("<") <= TAG_LIMIT, text.count("[^") <= FOOTNOTE_LIMIT)

@@ -20,6 +20,7 @@ from articles.search.folding import indexed
 from articles.search.rows import Row, among, packed
 from articles.search.vocabulary import forget, learn
 from articles.sqlite_pragmas import pragma
+from documents.body import for_readers
 
 _WRITE: Final = {"sqlite": sqlite.write, "postgresql": postgresql.write}
 # Notes that are worked off in one transaction; an article that is new has one.
@@ -123,7 +124,7 @@ def _folded(texts: Sequence[tuple[int, str, str, str, str, str]]) -> tuple[list[
     words: set[str] = set()
     for key, title, excerpt, body, provider, topics in texts:
         # A text counts as much as an excerpt, and stands behind it.
-        told = f"{excerpt}\n{_NO_WORDS.sub(' ', body)}" if body else excerpt
+        told = f"{excerpt}\n{_NO_WORDS.sub(' ', for_readers(body))}" if body else excerpt
         found = indexed(title), indexed(told), _named(provider), _named(topics)
         for _, parts in found:
             words.update(parts)

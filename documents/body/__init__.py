@@ -5,6 +5,17 @@ empty line after the front matter, the line end of the last line, and which line
 """
 
 from documents.body.merging import Part, has_both, in_words, merged, sides_of, with_both
+from documents.body.templates import for_readers
 from documents.body.text import body_with, text_of
 
-__all__ = ["Part", "body_with", "has_both", "in_words", "merged", "sides_of", "text_of", "with_both"]
+__all__ = [
+    "Part",
+    "body_with",
+    "for_readers",
+    "has_both",
+    "in_words",
+    "merged",
+    "sides_of",
+    "text_of",
+    "with_both",
+]
