@@ -3,9 +3,9 @@
 A role is a group of Django's, made by a migration; whoever runs a site may add to it. Some
 permissions say more than the name of a model does:
 
-    articles.change_article       one's own drafts, while they are in the inbox
+    articles.change_article       one's own drafts, until they are ready for review
     articles.edit_every_article   what others wrote, and what came from the source
-    articles.publish_article      publish, schedule, withdraw, and bring back
+    articles.publish_article      publish, schedule, withdraw, bring back, and send back to the writer
     articles.reject_article       reject
 """
 

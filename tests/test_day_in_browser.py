@@ -68,7 +68,7 @@ def test_a_day_at_the_desk(
     desk: Page, live_server: LiveServer, client: Client, complaints: list[str]
 ) -> None:
     draft = write_a_draft(desk, live_server)
-    sign_in(desk, live_server, "ada")
+    review(desk, live_server, draft)
     triage(desk, live_server)
     schedule_and_publish(desk, live_server, draft)
     assert client.get(draft.get_absolute_url()).status_code == 200
@@ -95,7 +95,8 @@ def test_a_day_at_the_desk(
 
 
 def write_a_draft(desk: Page, live_server: LiveServer) -> Article:
-    """A contributor sees nothing of others, writes, and decides nothing."""
+    """A contributor with a phone sees nothing of others, writes, and decides nothing."""
+    desk.set_viewport_size({"width": 360, "height": 720})
     sign_in(desk, live_server, "cleo")
     desk.goto(f"{live_server.url}/admin/articles/article/")
     expect(desk.get_by_text("Story 0")).to_have_count(0)
@@ -106,8 +107,36 @@ def write_a_draft(desk: Page, live_server: LiveServer) -> Article:
     desk.get_by_role("button", name="Save", exact=True).click()
     told(desk, "was added successfully")
     draft = Article.objects.get(title="Fog over the harbor")
-    assert (draft.state, draft.created_by.get_username() if draft.created_by else "") == (State.INBOX, "cleo")
+    assert (draft.state, draft.created_by.get_username() if draft.created_by else "") == (State.DRAFT, "cleo")
     return draft
+
+
+def review(desk: Page, live_server: LiveServer, draft: Article) -> None:
+    """It goes to the editors, comes back with a note, and goes there again."""
+    open_form(desk, live_server, draft)
+    desk.get_by_role("button", name="Save, ready for review").click()
+    told(desk, "is ready for review")
+    open_form(desk, live_server, draft)
+    expect(desk.get_by_text("you may read it, but not change it")).to_be_visible()
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    sign_in(desk, live_server, "ada")
+    expect(desk.locator("#for-review")).to_contain_text("Fog over the harbor")
+    desk.goto(f"{live_server.url}/admin/articles/article/")
+    first = desk.locator(".story").first
+    expect(first).to_contain_text("cleo made it ready for review")
+    first.focus()
+    desk.keyboard.press("b")
+    desk.get_by_label("What is to be done?").fill("Who saw nothing?")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".story--done")).to_contain_text("Sent back.")
+    sign_in(desk, live_server, "cleo")
+    expect(desk.locator("#content")).to_contain_text("Who saw nothing?")
+    open_form(desk, live_server, draft)
+    expect(desk.locator(".panel")).to_contain_text("Who saw nothing?")
+    desk.get_by_label("Excerpt:").fill("The harbour master saw nothing.")
+    desk.get_by_role("button", name="Save, ready for review").click()
+    told(desk, "is ready for review")
+    sign_in(desk, live_server, "ada")
 
 
 def triage(desk: Page, live_server: LiveServer) -> None:
@@ -167,7 +196,8 @@ def correct_withdraw_and_restore(desk: Page, live_server: LiveServer, draft: Art
     told(desk, "is published")
     desk.goto(f"{live_server.url}{reverse('admin:articles_article_history', args=[draft.pk])}")
     over = desk.locator("li.change", has_text="under").last
-    desk.locator("li.change").nth(desk.locator("li.change").count() - 2).get_by_role(
+    # Begun, ready, sent back, rewritten, ready again; then an editor wrote the title.
+    desk.locator("li.change").nth(desk.locator("li.change").count() - 6).get_by_role(
         "link", name="Restore"
     ).click()
     expect(over).to_have_count(0)

@@ -41,7 +41,7 @@ from articles.desk.repairs import Repairs, proposals
 from articles.desk.withholding import move_instead, withhold, withhold_as_sent
 from articles.editing.assignment import PERMISSION
 from articles.editing.history import recorded
-from articles.editing.workflow import may_move
+from articles.editing.workflow import begun, may_move
 from articles.models import Article
 from articles.models.workflow import State
 from providers.admin_filters import is_offered
@@ -211,7 +211,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         article = form.instance
         if not change:
-            article.created_by = signed_in(request)
+            begun(article, signed_in(request))
         with recorded([article], by_form(request)):
             if form.has_changed() or not change:
                 super().save_model(request, article, form, change)

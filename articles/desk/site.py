@@ -113,11 +113,11 @@ def desk_of(user: Any) -> dict[str, Any]:
     """What somebody's start page says: their own drafts, or all that waits, as far as they may see it."""
     now = timezone.now()
     if not user.has_perm("articles.edit_every_article"):
-        return {"drafts": start_page.drafts(user), "now": now}
+        return {"written": start_page.written_by(user), "now": now}
     said: dict[str, Any] = {
         "now": now,
         "inbox": start_page.inbox(),
-        "scheduled": start_page.scheduled(now),
+        "underway": start_page.underway(user, now),
         "damaged": start_page.damaged(),
         "lately": start_page.lately(now),
     }

@@ -10,15 +10,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import TruncDate
 
 from articles.desk.forms.labels import label_of
 from articles.models import Article, Conflict, ImportRun, Listing
+from articles.models.workflow import State
 from articles.querysets import dated_q
 from documents.layout import kind_of
 
@@ -108,10 +111,31 @@ def inbox() -> Inbox:
     )
 
 
-def scheduled(now: datetime) -> list[Article]:
-    """What becomes public next."""
-    rows = Article.objects.scheduled(now).soonest()
-    return list(rows.only("title", "path", "web_url", "original_url", "publish_at")[:_SHOWN])
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """What is on its way to readers: what writers say is ready, what goes out next, and one's own drafts."""
+
+    for_review: Sequence[Article]
+    scheduled: Sequence[Article]
+    drafts: Sequence[Article]
+
+
+def underway(user: User, now: datetime) -> Underway:
+    """The first of each; one query."""
+    kinds = (
+        Article.objects.sent_for_review(),
+        Article.objects.scheduled(now).soonest(),
+        Article.objects.filter(created_by=user, state=State.DRAFT).order_by("-pk"),
+    )
+    of_each = reduce(or_, (Q(pk__in=kind.values("pk")[:_SHOWN]) for kind in kinds))
+    rows = list(Article.objects.filter(of_each).select_related("created_by", "decided_by").order_by("-pk"))
+    sent = [row for row in rows if row.sent_for_review_at]
+    planned = [row for row in rows if row.publish_at]
+    return Underway(
+        sorted(sent, key=lambda row: (row.sent_for_review_at, row.path)),
+        sorted(planned, key=lambda row: (row.publish_at, row.path)),
+        [row for row in rows if row.state == State.DRAFT],
+    )
 
 
 def conflicts() -> tuple[Capped, list[Question]]:
@@ -145,9 +169,10 @@ def lately(now: datetime) -> Lately:
     return kept
 
 
-def drafts(user: User) -> list[Article]:
-    """What somebody wrote themselves, the newest first."""
-    return list(Article.objects.filter(created_by=user).order_by("-pk")[:50])
+def written_by(user: User) -> list[Article]:
+    """What somebody wrote themselves, whatever became of it, the newest first."""
+    rows = Article.objects.filter(created_by=user).select_related("decided_by")
+    return list(rows.order_by("-pk")[:50])
 
 
 def _lately(now: datetime) -> Lately:

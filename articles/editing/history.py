@@ -33,6 +33,7 @@ DESK: Final = {
     "state": "state",
     "publishAt": "publish_at",
     "reason": "reason",
+    "sentForReviewAt": "sent_for_review_at",
     "changedAtSource": "changed_at_source",
     "decidedAt": "decided_at",
     "decidedBy": "decided_by_id",

@@ -18,14 +18,15 @@ from django.utils.translation import gettext as _
 from articles.editing.history import DESK, Actor, record_differences
 from articles.models import Article, Listing, Redirect, Revision, SourceDocument
 from articles.models.heat import heat_score
-from articles.models.workflow import IllegalMove, State
+from articles.models.workflow import State
 from articles.querysets import ArticleQuerySet
 from documents.document import Absent, Value, Values
 from documents.json_values import unpack
 from documents.parsing import Task, parse_all
 
-# What it takes to bring an article to a state.
+# What it takes to bring an article to a state, but a draft into the inbox: see `may_move`.
 PERMISSION: Final = {
+    State.DRAFT: "articles.publish_article",
     State.INBOX: "articles.publish_article",
     State.SCHEDULED: "articles.publish_article",
     State.PUBLISHED: "articles.publish_article",
@@ -45,9 +46,38 @@ class Moved:
     refused: dict[int, str] = field(default_factory=dict)
 
 
-def may_move(user: Any, to: State) -> bool:
-    """Whether somebody may bring articles to a state at all; which articles, `open_to()` says."""
+def begun(article: Article, by: User | None) -> Article:
+    """An article that somebody begins to write: a draft of theirs, unsaved."""
+    article.state, article.published, article.created_by = State.DRAFT, False, by
+    return article
+
+
+def may_move(user: Any, to: State, article: Article | None = None) -> bool:
+    """Whether somebody may bring an article to a state, or any at all; which are theirs, `open_to()` says.
+
+    A draft is its writer's: whoever may change it may say that it is ready for review, and nobody else
+    publishes it before.
+    """
+    if to == State.INBOX and article is None:
+        return bool(user.has_perm("articles.change_article") or user.has_perm(PERMISSION[to]))
+    if article is not None and article.state == State.DRAFT:
+        if to == State.INBOX:
+            return article.may_be_changed_by(user)
+        if article.created_by_id not in (None, user.pk):
+            return False
     return bool(user.has_perm(PERMISSION[to]))
+
+
+def why_not(
+    article: Article, to: State, user: Any, *, now: datetime, publish_at: datetime | None = None
+) -> str:
+    """Why somebody cannot bring an article to a state now; empty where they can. Nobody is a command."""
+    refusal = article.refusal(to, now=now, publish_at=publish_at)
+    if refusal or user is None or may_move(user, to, article):
+        return refusal
+    if article.state == State.DRAFT and may_move(user, to):
+        return _("It is somebody’s draft: it has to be ready for review first.")
+    return _("You may not decide about it.")
 
 
 def move(articles: ArticleQuerySet, to: State, actor: Actor, *, publish_at: datetime | None = None) -> Moved:
@@ -67,19 +97,18 @@ def move(articles: ArticleQuerySet, to: State, actor: Actor, *, publish_at: date
         stamped = _stamped(row for row in locked if to == State.INBOX or row.publish_at)
         for article in locked:
             held = _held(article)
-            try:
-                article.move(
-                    to,
-                    by=actor.by,
-                    now=actor.at,
-                    reason=actor.note,
-                    publish_at=publish_at,
-                    at_source=said.get(article.path),
-                    is_stamped=article.pk in stamped,
-                )
-            except IllegalMove as refusal:
-                moved.refused[article.pk] = str(refusal)
+            if refusal := why_not(article, to, actor.by, now=actor.at, publish_at=publish_at):
+                moved.refused[article.pk] = refusal
                 continue
+            article.move(
+                to,
+                by=actor.by,
+                now=actor.at,
+                reason=actor.note,
+                publish_at=publish_at,
+                at_source=said.get(article.path),
+                is_stamped=article.pk in stamped,
+            )
             rows.append(article)
             before[article.pk] = held
         moved.revisions = _keep(rows, before, actor, public)
@@ -87,10 +116,10 @@ def move(articles: ArticleQuerySet, to: State, actor: Actor, *, publish_at: date
 
 
 def foresee(
-    articles: Iterable[Article], to: State, *, now: datetime, publish_at: datetime | None = None
+    articles: Iterable[Article], to: State, user: User, *, now: datetime, publish_at: datetime | None = None
 ) -> dict[int, str]:
-    """Why some of these articles could not move there now, by primary key; empty for those that could."""
-    return {article.pk: article.refusal(to, now=now, publish_at=publish_at) for article in articles}
+    """Why somebody could not move some of these articles now, by primary key; empty for those they could."""
+    return {article.pk: why_not(article, to, user, now=now, publish_at=publish_at) for article in articles}
 
 
 def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Moved:
@@ -110,7 +139,7 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Move
         for article in locked:
             held, stood = _held(article), State(article.state)
             refusal = _turn_back(article, held, by_path[article.path])
-            if not (may_move(by, stood) and may_move(by, State(article.state))):
+            if not _may_turn_back(by, stood, article):
                 refusal = _("You may not decide that any more.")
             if refusal:
                 moved.refused[article.pk] = refusal
@@ -192,6 +221,14 @@ def _turn_back(article: Article, held: Values, revision: Revision) -> str:
         setattr(article, _COLUMNS[key], empty if isinstance(value, Absent) else value)
     article.agree()
     return ""
+
+
+def _may_turn_back(user: User, stood: State, article: Article) -> bool:
+    """Whether somebody may bring an article where it stood, and whence they take it back now."""
+    back = State(article.state)
+    if back == State.DRAFT:
+        return may_move(user, stood, article)
+    return may_move(user, stood) and bool(user.has_perm(PERMISSION[back]))
 
 
 def _keep(

@@ -113,9 +113,11 @@ def _sources(rows: Sequence[_Row]) -> dict[str, tuple[bytes, bool | None]]:
 def _unanswered(rows: Sequence[_Row]) -> dict[str, dict[str, Any]]:
     """What the source says otherwise than rows in which nobody here changed it, and nobody decided yet."""
     waiting: dict[str, dict[str, Any]] = defaultdict(dict)
+    # What is a draft, or was decided, is public nowhere, whatever its source says.
+    held = {(row.path, "published") for row in rows if isinstance(row, Article) and row.is_held}
     conflicts = Conflict.objects.waiting().filter(path__in=[row.path for row in rows])
     for path, key, base, theirs, ours in conflicts.values_list("path", "key", "base", "theirs", "ours"):
-        if base == ours:
+        if base == ours and (path, key) not in held:
             waiting[path][key] = theirs
     return waiting
 

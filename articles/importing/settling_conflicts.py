@@ -128,11 +128,11 @@ def _take_theirs(
 def _decide(article: Article, *, is_public: bool, user: User | None, now: datetime) -> None:
     """Publish, or take from the public, as the source would have it."""
     hidden = State.WITHDRAWN if article.state_at(now) == State.PUBLISHED else State.REJECTED
-    move(
-        Article.objects.filter(pk=article.pk),
-        State.PUBLISHED if is_public else hidden,
-        Actor(user, Revision.Origin.CONFLICT, now),
-    )
+    rows, actor = Article.objects.filter(pk=article.pk), Actor(user, Revision.Origin.CONFLICT, now)
+    if article.state == State.DRAFT and is_public:
+        # Its writer has it no longer to themselves.
+        move(rows, State.INBOX, actor)
+    move(rows, State.PUBLISHED if is_public else hidden, actor)
 
 
 def _ask_no_more(article: Article, key: str) -> None:

@@ -192,12 +192,12 @@ class Article(Decided, Story):
                 name="article_refused_of_provider",
                 condition=models.Q(state__in=[State.REJECTED, State.WITHDRAWN]),
             ),
-            # What was scheduled, rejected or withdrawn: few, and each a list of the desk.
+            # What is a draft, or was scheduled, rejected or withdrawn: few, and each a list of the desk.
             models.Index(
                 "state",
                 *NEWEST,
                 name="article_newest_set_aside",
-                condition=models.Q(state__in=[State.SCHEDULED, State.REJECTED, State.WITHDRAWN]),
+                condition=models.Q(state__in=[State.DRAFT, State.SCHEDULED, State.REJECTED, State.WITHDRAWN]),
             ),
             # Those with a text to repair.
             models.Index(*NEWEST, name="article_newest_damaged", condition=models.Q(is_damaged=True)),
@@ -207,6 +207,13 @@ class Article(Decided, Story):
                 "path",
                 name="article_next_scheduled",
                 condition=models.Q(state=State.SCHEDULED),
+            ),
+            # What is first in line in the inbox.
+            models.Index(
+                "sent_for_review_at",
+                "path",
+                name="article_sent_for_review",
+                condition=models.Q(sent_for_review_at__isnull=False),
             ),
             # What a contributor wrote.
             models.Index(
@@ -319,7 +326,7 @@ class Article(Decided, Story):
         """Whether somebody may change it; `ArticleQuerySet.changeable_by` is the same rule for rows."""
         if not user.has_perm("articles.change_article"):
             return False
-        is_own_draft = self.created_by_id == user.pk and self.state == State.INBOX
+        is_own_draft = self.created_by_id == user.pk and self.state == State.DRAFT
         return bool(user.has_perm("articles.edit_every_article") or is_own_draft)
 
 
@@ -333,6 +340,7 @@ _DERIVED = _KEYS | {
     "published",
     "state",
     "publish_at",
+    "sent_for_review_at",
     "is_waiting",
     "is_damaged",
     "first_paragraph",

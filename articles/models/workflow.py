@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class State(models.TextChoices):
     """Where an article stands."""
 
+    DRAFT = "draft", _("draft")
     INBOX = "inbox", _("inbox")
     SCHEDULED = "scheduled", _("scheduled")
     PUBLISHED = "published", _("published")
@@ -34,7 +35,8 @@ LIVE: Final = frozenset({State.SCHEDULED, State.PUBLISHED})
 # It is stored as it stands here; articles.editing.stock_reasons tells it in the reader's language.
 BLOCKED: Final = gettext_noop("Provider is blocked")
 MOVES: Final[dict[State, frozenset[State]]] = {
-    State.INBOX: frozenset({State.PUBLISHED, State.SCHEDULED, State.REJECTED}),
+    State.DRAFT: frozenset({State.INBOX, State.PUBLISHED, State.SCHEDULED}),
+    State.INBOX: frozenset({State.DRAFT, State.PUBLISHED, State.SCHEDULED, State.REJECTED}),
     State.SCHEDULED: frozenset({State.PUBLISHED, State.SCHEDULED, State.REJECTED, State.INBOX}),
     State.PUBLISHED: frozenset({State.WITHDRAWN}),
     State.REJECTED: frozenset({State.INBOX, State.PUBLISHED, State.SCHEDULED}),
@@ -51,6 +53,7 @@ class Decided(models.Model):
 
     published: Any
     published_date_time: Any
+    created_by_id: int | None
 
     state = models.CharField(
         _("state"),
@@ -72,7 +75,7 @@ class Decided(models.Model):
         default="",
         db_default="",
         editable=False,
-        help_text=_("Why it was rejected or withdrawn."),
+        help_text=_("Why it was rejected, withdrawn or sent back."),
     )
     decided_at = models.DateTimeField(
         _("decided at"),
@@ -103,6 +106,12 @@ class Decided(models.Model):
         editable=False,
         help_text=_("Whether somebody here has yet to decide, or to decide again."),
     )
+    sent_for_review_at = models.DateTimeField(
+        _("ready for review since"),
+        null=True,
+        editable=False,
+        help_text=_("When its writer was done with it; empty where it waits for no review."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -124,8 +133,8 @@ class Decided(models.Model):
 
     @property
     def is_held(self) -> bool:
-        """Whether somebody here decided against its being public: the source cannot overrule that."""
-        return self.decided_at is not None and self.state != State.PUBLISHED
+        """Whether somebody here decided against its being public, or has yet to: no source overrules that."""
+        return self.state == State.DRAFT or (self.decided_at is not None and self.state != State.PUBLISHED)
 
     @property
     def is_embargoed(self) -> bool:
@@ -138,18 +147,24 @@ class Decided(models.Model):
             return State.PUBLISHED
         return State(self.state)
 
-    def refusal(self, to: State, *, now: datetime, publish_at: datetime | None = None) -> str:
-        """Why it cannot move there now; empty where it can.
+    def ways(self, now: datetime) -> frozenset[State]:
+        """Where it can go from where it stands; deciding anew what its source changed leaves it there."""
+        stands = self.state_at(now)
+        # Nobody to whom it could go back.
+        closed = {State.DRAFT} if self.created_by_id is None else set()
+        return (MOVES[stands] - closed) | ({stands} if self.changed_at_source else set())
 
-        To decide again what came back from the source is a move to where it stands.
-        """
+    def refusal(self, to: State, *, now: datetime, publish_at: datetime | None = None) -> str:
+        """Why it cannot move there now; empty where it can."""
         stands = self.state_at(now)
         if to == State.SCHEDULED and (publish_at is None or publish_at <= now):
             return str(_("The time to publish it must be in the future."))
-        if to in MOVES[stands] or (to == stands and self.changed_at_source):
+        if to in self.ways(now):
             return ""
         if to == stands:
             return str(_("It is %(state)s already.") % {"state": stands.label})
+        if to == State.DRAFT and stands == State.INBOX:
+            return str(_("Nobody here wrote it: there is nobody to send it back to."))
         return str(
             _("A story that is %(stands)s cannot become %(to)s.") % {"stands": stands.label, "to": to.label}
         )
@@ -174,7 +189,7 @@ class Decided(models.Model):
         refusal = self.refusal(to, now=now, publish_at=publish_at)
         if refusal:
             raise IllegalMove(refusal)
-        was_planned = self.publish_at is not None
+        was_planned, was_draft = self.publish_at is not None, self.state == State.DRAFT
         if is_stamped and (was_planned or to == State.INBOX):
             self.published_date_time = None
         if to in LIVE and self.published_date_time is None:
@@ -183,10 +198,12 @@ class Decided(models.Model):
         self.state = to
         self.published = to in LIVE
         if to == State.INBOX:
-            self.published = None if at_source is None else False
+            # What was written here says that it is not public, wherever its document goes.
+            self.published = None if at_source is None and self.created_by_id is None else False
         self.publish_at = publish_at if to == State.SCHEDULED else None
         self.reason = reason
         self.decided_at, self.decided_by = (None, None) if to == State.INBOX else (now, by)
+        self.sent_for_review_at = now if was_draft and to == State.INBOX else None
         self.changed_at_source = []
         self.is_waiting = to == State.INBOX
 
@@ -199,6 +216,8 @@ class Decided(models.Model):
                 self.state = State.WITHDRAWN if self.state in LIVE else self.state
         if self.state != State.SCHEDULED:
             self.publish_at = None
+        if self.state != State.INBOX:
+            self.sent_for_review_at = None
         self.is_waiting = self.state == State.INBOX or bool(self.changed_at_source)
 
     def follow_source(self, keys: Iterable[str]) -> None:
@@ -209,13 +228,14 @@ class Decided(models.Model):
         retracted = was_live and self.published is not True
         if retracted:
             self.state, self.decided_at, self.decided_by = State.WITHDRAWN, None, None
-        if retracted or self.decided_at is not None:
+        if retracted or (self.decided_at is not None and self.state != State.DRAFT):
             self.changed_at_source = sorted({*self.changed_at_source, *keys})
         self.agree()
 
     def ask_about(self, keys: Iterable[str]) -> None:
         """Somebody should look at these keys, whoever published the story."""
-        self.changed_at_source = sorted({*self.changed_at_source, *keys})
+        if self.state != State.DRAFT:
+            self.changed_at_source = sorted({*self.changed_at_source, *keys})
         self.agree()
 
     def ask_no_more_about(self, keys: Iterable[str]) -> None:

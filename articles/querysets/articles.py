@@ -28,7 +28,7 @@ def _stands(*states: str) -> models.Func:
     return models.Func(F("state"), template=f"%(expressions)s {said}", output_field=models.BooleanField())
 
 
-_SET_ASIDE = _stands("scheduled", "rejected", "withdrawn")
+_SET_ASIDE = _stands("draft", "scheduled", "rejected", "withdrawn")
 _REFUSED = _stands("rejected", "withdrawn")
 _SCHEDULED = _stands("scheduled")
 
@@ -131,7 +131,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         conflicts = self.model._meta.apps.get_model("articles", "Conflict")._default_manager
         waiting = conflicts.filter(path=models.OuterRef("path"), settled=None, superseded_by=None)
         return (
-            self.select_related("provider", "decided_by", "link_check")
+            self.select_related("provider", "decided_by", "created_by", "link_check")
             .defer("featured_content", "provider_mention")
             .prefetch_related("images", *self.list_lookups()["topics"])
             .annotate(conflict_key=models.Subquery(waiting.order_by("key").values("pk")[:1]))
@@ -144,7 +144,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(created_by=user.pk)
 
     def changeable_by(self, user: Any) -> Self:
-        """Those that somebody may change: all, or their own drafts while nobody decided about them.
+        """Those that somebody may change: all, or their own drafts until they are ready for review.
 
         `Article.may_be_changed_by` is the same rule for one.
         """
@@ -152,7 +152,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.none()
         if user.has_perm("articles.edit_every_article"):
             return self
-        return self.filter(created_by=user.pk, state="inbox")
+        return self.filter(created_by=user.pk, state="draft")
 
     def locked(self) -> Self:
         """These rows, locked until the transaction ends, by their keys in order: nobody waits in a circle.
@@ -184,6 +184,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The inbox: nobody here has decided, or the source has changed it since."""
         return self.filter(is_waiting=True)
 
+    def sent_for_review(self) -> Self:
+        """What its writer said is ready, the longest wait first: what is first in line in the inbox."""
+        return self.filter(sent_for_review_at__isnull=False).order_by("sent_for_review_at", "path")
+
     def scheduled(self, now: datetime) -> Self:
         """Articles that an editor scheduled for a time that is still to come."""
         return self.filter(_SCHEDULED, publish_at__gt=now)
@@ -197,7 +201,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(_SCHEDULED, publish_at__lte=now)
 
     def set_aside_as(self, state: str) -> Self:
-        """Articles in one of the states scheduled, rejected and withdrawn, which share an index."""
+        """Articles in one of the states draft, scheduled, rejected and withdrawn, which share an index."""
         return self.filter(_SET_ASIDE, state=state)
 
     def rejected_or_withdrawn(self) -> Self:
@@ -208,7 +212,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Save what was decided about some articles, and nothing else of them."""
         # What all of them say now is one short statement; row by row it takes ten times as long. A
         # constraint holds the first three together at every moment.
-        together = (("published", "state", "publish_at"), ("reason",), ("decided_at",), ("decided_by",))
+        together = (
+            ("published", "state", "publish_at"),
+            ("reason",),
+            ("decided_at",),
+            ("decided_by",),
+            ("sent_for_review_at",),
+        )
         alike: dict[str, Any] = {}
         others: list[str] = []
         for columns in (*together, ("changed_at_source",), ("is_waiting",)):

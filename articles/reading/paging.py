@@ -92,6 +92,29 @@ def page_of_next(rows: QuerySet[Any], *, after: str, size: int = PAGE_SIZE) -> P
     return Page(found, _encoded(found[-1].publish_at.isoformat(), found[-1].path) if more else "")
 
 
+def page_of_inbox(rows: QuerySet[Any], *, after: str, size: int = PAGE_SIZE) -> Page[Any]:
+    """A page of what waits: first what is ready for review, the longest wait first, then the newest."""
+    key = _read(after, _place_in_line)
+    found: list[Any] = []
+    if key is None or key[0][0]:
+        sent = rows.filter(sent_for_review_at__isnull=False)
+        if key is not None:
+            (_is_sent, when), path = key
+            later = Q(sent_for_review_at__gt=when) | Q(path__gt=path)
+            sent = sent.filter(sent_for_review_at__gte=when).filter(later)
+        found = list(sent.order_by("sent_for_review_at", "path")[: size + 1])
+    if len(found) <= size:
+        behind = (key[0][1], key[1]) if key is not None and not key[0][0] else None
+        others = rows.filter(sent_for_review_at__isnull=True)
+        found += _newest(others, list, behind, size + 1 - len(found))
+    more, found = len(found) > size, found[:size]
+    if not more:
+        return Page(found, "")
+    is_sent = found[-1].sent_for_review_at is not None
+    when = found[-1].sent_for_review_at or found[-1].placed_at
+    return Page(found, _encoded([is_sent, when.isoformat()], found[-1].path))
+
+
 def _hottest(rows: QuerySet[Any], read: Read[_Row], key: tuple[Any, str] | None, count: int) -> list[_Row]:
     if key is not None:
         score, path = key
@@ -132,6 +155,11 @@ def _read(cursor: str, value_of: Any) -> tuple[Any, str] | None:
 
 def _time(value: Any) -> datetime:
     return datetime.fromisoformat(value).astimezone(UTC)
+
+
+def _place_in_line(value: Any) -> tuple[bool, datetime]:
+    is_sent, when = value
+    return is_sent is True, _time(when)
 
 
 def _whole(value: Any) -> int | None:

@@ -83,8 +83,8 @@ def test_one_article_and_many_are_changed_by_the_same_people() -> None:
 @pytest.mark.django_db
 def test_a_draft_that_is_decided_before_it_is_locked_is_not_its_authors_any_more() -> None:
     user = make_user(role=CONTRIBUTOR)
-    draft = make_article(created_by=user, published=None)
-    with overtaken(lambda: move(Article.objects.all(), State.PUBLISHED, Actor(None, TRIAGE, NOW))):
+    draft = make_article(created_by=user, published=False, state=State.DRAFT)
+    with overtaken(lambda: move(Article.objects.all(), State.INBOX, Actor(None, TRIAGE, NOW))):
         changed = change_topics(Article.objects.all(), Actor(user, TRIAGE, NOW), add=[make_topic()])
     assert changed == {}
     assert not draft.topics.exists()

@@ -22,9 +22,9 @@ from articles.desk.forms.read_only import signed_in
 from articles.editing.checklist import Check, unmet
 from articles.editing.history import Actor
 from articles.editing.warnings import embargo_on
-from articles.editing.workflow import may_move, move
+from articles.editing.workflow import begun, may_move, move
 from articles.models import Article, Revision
-from articles.models.workflow import LIVE, MOVES, State
+from articles.models.workflow import LIVE, State
 
 # As browsers write it in a field for date and time.
 LOCAL: Final = "%Y-%m-%dT%H:%M"
@@ -49,14 +49,19 @@ class Move:
 
 def moves_of(article: Article | None, user: Any, now: datetime) -> list[Move]:
     """Where somebody may bring an article from where it stands, the likeliest first."""
-    stands = article.state_at(now) if article is not None and article.pk else State.INBOX
-    there = set(MOVES[stands])
-    if article is not None and article.changed_at_source:
-        there.add(stands)
-    return [_move(to, stands) for to in _ORDER if to in there and may_move(user, to)]
+    article = article or begun(Article(), user)
+    there = article.ways(now)
+    return [_move(to, article.state_at(now)) for to in _ORDER if to in there and may_move(user, to, article)]
 
 
-_ORDER: Final = (State.PUBLISHED, State.SCHEDULED, State.INBOX, State.REJECTED, State.WITHDRAWN)
+_ORDER: Final = (
+    State.PUBLISHED,
+    State.SCHEDULED,
+    State.INBOX,
+    State.DRAFT,
+    State.REJECTED,
+    State.WITHDRAWN,
+)
 
 
 def _move(to: State, stands: State) -> Move:
@@ -65,7 +70,8 @@ def _move(to: State, stands: State) -> Move:
     labels = {
         State.PUBLISHED: _("Save and publish now") if stands == State.SCHEDULED else _("Save and publish"),
         State.SCHEDULED: _("Save and reschedule") if stands == State.SCHEDULED else _("Save and schedule"),
-        State.INBOX: _("Save, back to the inbox"),
+        State.INBOX: _("Save, ready for review") if stands == State.DRAFT else _("Save, back to the inbox"),
+        State.DRAFT: _("Save and send back"),
         State.REJECTED: _("Save and reject"),
         State.WITHDRAWN: _("Save and withdraw"),
     }
@@ -94,7 +100,12 @@ def in_a_field(moment: datetime) -> str:
     return timezone.localtime(moment).strftime(LOCAL)
 
 
-_ASKED: Final = {State.SCHEDULED: "time", State.REJECTED: "reason", State.WITHDRAWN: "reason"}
+_ASKED: Final = {
+    State.DRAFT: "reason",
+    State.SCHEDULED: "time",
+    State.REJECTED: "reason",
+    State.WITHDRAWN: "reason",
+}
 
 
 class FormDecisions:
@@ -178,7 +189,10 @@ def _done(article: Article, now: datetime) -> SafeString:
         return format_html(_("{} will be public on {}."), title, time_as_text(article.publish_at))
     said = {
         State.PUBLISHED: _("{} is published."),
-        State.INBOX: _("{} is back in the inbox."),
+        State.DRAFT: _("{} is sent back to its writer."),
+        State.INBOX: _("{} is ready for review.")
+        if article.sent_for_review_at
+        else _("{} is back in the inbox."),
         State.REJECTED: _("{} is rejected."),
         State.WITHDRAWN: _("{} is withdrawn."),
     }

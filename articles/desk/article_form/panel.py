@@ -48,6 +48,14 @@ class Panel:
         """What the checklist lacks."""
         return [check for check in self.checks if not check.is_met]
 
+    @property
+    def foremost(self) -> Move | None:
+        """The move that stands out: to publish what lacks nothing, or to say that a draft is ready."""
+        ways = {move.to: move for move in self.moves}
+        if State.PUBLISHED in ways:
+            return None if self.missing else ways[State.PUBLISHED]
+        return ways.get(State.INBOX) if self.state == State.DRAFT else None
+
 
 def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool) -> Panel:
     """Beside the form of an article that was read with `for_form()`, or of a new one."""
@@ -58,7 +66,7 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
     zone = timezone.get_current_timezone_name()
     earliest = in_a_field(now)
     if article is None:
-        return Panel(State.INBOX, _("New"), "", may_change, moves, zone, earliest)
+        return Panel(State.DRAFT, _("New"), "", may_change, moves, zone, earliest)
     conflicts = waiting_about(article) if request.user.has_perm("articles.view_conflict") else []
     return Panel(
         state=article.state_at(now),
@@ -98,10 +106,15 @@ def _standing(article: Article, now: datetime) -> str:
     if article.state_at(now) == State.SCHEDULED and article.publish_at:
         return _("Public on %s") % time_as_text(article.publish_at)
     if article.decided_at is None:
+        if article.sent_for_review_at is not None:
+            since = time_as_text(article.sent_for_review_at)
+            who = display_name(article.created_by) or _("Somebody")
+            return _("%(who)s made it ready for review %(when)s") % {"who": who, "when": since}
         if article.created_by is not None:
             return _("Written here by %s") % display_name(article.created_by)
         # Of its state, and not of its text, which somebody here may have changed.
         return str(_BY_SOURCE.get(article.state_at(now), ""))
     who = display_name(article.decided_by)
-    decided = _("Decided %s") % time_as_text(article.decided_at)
+    is_draft = article.state == State.DRAFT
+    decided = (_("Sent back %s") if is_draft else _("Decided %s")) % time_as_text(article.decided_at)
     return f"{decided}, {who}" if who else decided

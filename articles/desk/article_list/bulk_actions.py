@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -110,12 +111,12 @@ class Deed:
     do: Callable[[Any, Actor, dict[str, Any]], Moved]
     to: State | None = None
 
-    def refusals(self, articles: Sequence[Article]) -> dict[int, str]:
+    def refusals(self, articles: Sequence[Article], user: User) -> dict[int, str]:
         """Why some of the stories cannot go where they shall, by key."""
         if self.to is None:
             return {}
         now = timezone.now()
-        told = foresee(articles, self.to, now=now, publish_at=now + timedelta(days=1))
+        told = foresee(articles, self.to, user, now=now, publish_at=now + timedelta(days=1))
         return {key: reason for key, reason in told.items() if reason}
 
 
@@ -249,7 +250,7 @@ def _carry_out(
         "opts": screen.opts,
         "media": screen.media + form.media,
         "form": form,
-        "foretold": foretell(screen.get_queryset(request), keys, deed),
+        "foretold": foretell(screen.get_queryset(request), keys, deed, by=request.user),
         "action": request.POST["action"],
         "keys": ",".join(map(str, keys)),
         "back": request.get_full_path(),
@@ -270,7 +271,7 @@ def _do(screen: Screen, request: HttpRequest, keys: Sequence[int], deed: Deed, s
     keep_last(request, done)
 
 
-def foretell(articles: QuerySet[Article], keys: Sequence[int], deed: Deed) -> Foretold:
+def foretell(articles: QuerySet[Article], keys: Sequence[int], deed: Deed, *, by: Any) -> Foretold:
     """What will come of a deed, in queries that depend on the number of its steps alone."""
     told = Foretold(count=len(keys))
     for some in _steps(keys):
@@ -278,7 +279,7 @@ def foretell(articles: QuerySet[Article], keys: Sequence[int], deed: Deed) -> Fo
         if deed.to in LIVE:
             rows = rows.prefetch_related("images", "listings")
         stories = [*rows.defer("featured_content", "provider_mention")]
-        refused = deed.refusals(stories)
+        refused = deed.refusals(stories, by)
         told.refused.update(refused.values())
         going = [article for article in stories if article.pk not in refused]
         told.going += len(going)

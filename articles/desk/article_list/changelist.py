@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Final, cast
 
 from django.contrib.admin.views.main import ChangeList
@@ -22,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.article_list.filters import ListFilters, provider_named, topic_named
 from articles.querysets import PLACED_AT, ArticleQuerySet, placed_q
-from articles.reading.paging import page_of, page_of_best, page_of_next
+from articles.reading.paging import page_of, page_of_best, page_of_inbox, page_of_next
 from articles.search.nearest import meant
 
 # Of a tab, a provider or dates: what is searched by what no index serves.
@@ -35,6 +37,8 @@ PAGE: Final = 50
 INBOX: Final = "inbox"
 ALL: Final = "all"
 SOONEST: Final = "soonest"
+# What is ready for review first, then the newest.
+IN_LINE: Final = "in line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ TABS: Final = {
     tab.name: tab
     for tab in (
         Tab(INBOX, _("Inbox"), lambda rows, now: rows.waiting()),
+        Tab("draft", _("Drafts"), lambda rows, now: rows.set_aside_as("draft")),
         Tab("scheduled", _("Scheduled"), lambda rows, now: rows.scheduled(now).soonest()),
         Tab("published", _("Published"), lambda rows, now: rows.released(now)),
         Tab("rejected", _("Rejected"), lambda rows, now: rows.set_aside_as("rejected")),
@@ -91,9 +96,13 @@ def counts(limited: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
 
 def _newest_of_each_kind(rows: Any) -> Q:
     """Of a provider's stories the newest that wait, are public, or are set aside: each has its index."""
-    kinds = (rows.waiting(), rows.marked_published(), rows.rejected_or_withdrawn())
-    of_each = [Q(pk__in=kind.newest().values("pk")[:OF_EACH_KIND]) for kind in kinds]
-    return of_each[0] | of_each[1] | of_each[2]
+    kinds = (
+        rows.waiting(),
+        rows.marked_published(),
+        rows.rejected_or_withdrawn(),
+        rows.set_aside_as("draft"),
+    )
+    return reduce(or_, (Q(pk__in=kind.newest().values("pk")[:OF_EACH_KIND]) for kind in kinds))
 
 
 def _edge(rows: Any) -> Q:
@@ -126,7 +135,7 @@ class Queue(ChangeList):
         self._hear(request)
         rows: Any = super().get_queryset(request, exclude_parameters)
         beyond = self.asked.beyond_index()
-        is_near = bool(beyond) or self.sort not in ("newest", SOONEST)
+        is_near = bool(beyond) or self.sort not in ("newest", SOONEST, IN_LINE)
         self.near = OF_EACH_KIND if self.of_all else NEAR if is_near else 0
         # Another order alone changes no number: more are near than are counted.
         self.countable: Any = rows
@@ -142,15 +151,20 @@ class Queue(ChangeList):
         # Actions ask a second time.
         self.open: Any = getattr(self, "open", self.root_queryset)
         # Whoever looks for words looks everywhere, unless a tab is asked for too.
-        self.tab = TABS.get(request.GET.get("tab", ""), TABS[ALL if self.query.strip() else INBOX])
+        is_writer = not request.user.has_perm("articles.edit_every_article")
+        usual_tab = TABS[ALL if is_writer or self.query.strip() else INBOX]
+        self.tab = TABS.get(request.GET.get("tab", ""), usual_tab)
         is_about_chosen = request.method == "POST" and not is_across(request)
         if is_about_chosen:
             # An action is about the stories that were chosen, wherever they stand by now.
             self.tab, self.query = TABS[ALL], ""
         self.asked = ListFilters({} if is_about_chosen else request.GET)
         self.asked.is_valid()
-        # What goes out next stands first, unless another order is asked for.
-        usual = SOONEST if self.tab.name == "scheduled" else "newest"
+        # What goes out next stands first, or what is ready for review, unless another order is asked for.
+        usual = {"scheduled": SOONEST, INBOX: IN_LINE}.get(self.tab.name, "newest")
+        if usual == IN_LINE and (self.query.strip() or self.asked.beyond_index()):
+            # What is found among the newest stands among them.
+            usual = "newest"
         self.sort = self.asked.cleaned_data.get("sort") or usual
         ranged: Any = self.asked.in_index(self.tab.rows(self.open, self.now))
         self.of_all = self.tab.name == ALL and bool(self.asked.cleaned_data.get("provider"))
@@ -169,6 +183,8 @@ class Queue(ChangeList):
             page = page_of_best(rows, after=after, size=PAGE)
         elif self.sort == SOONEST:
             page = page_of_next(rows, after=after, size=PAGE)
+        elif self.sort == IN_LINE:
+            page = page_of_inbox(rows, after=after, size=PAGE)
         else:
             page = page_of(rows, list, hottest=self.sort == "hottest", after=after, size=PAGE)
         self.result_list = page.rows

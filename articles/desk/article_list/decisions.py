@@ -35,6 +35,7 @@ from articles.editing.workflow import Moved, move, take_back
 from articles.models import Article, Revision, Topic
 from articles.models.workflow import LIVE, State
 from articles.reading.parameters import key_in
+from documents.json_values import unpack
 
 # At a time: more are decided in as many steps as it takes.
 MOST: Final = 500
@@ -42,9 +43,12 @@ MOST: Final = 500
 ACROSS: Final = 5_000
 # What is taken back from there.
 FROM_LIST: Final = (Revision.Origin.TRIAGE, Revision.Origin.BULK)
+# Drafts in the inbox have not been there before.
+_READY: Final = gettext_lazy("%(count)d ready for review.")
 # Where the session keeps when something was done last from a form, and to how many, to offer to take it back.
 LAST: Final = "desk_last_deed"
 DONE: Final = {
+    State.DRAFT: gettext_lazy("%(count)d sent back."),
     State.INBOX: gettext_lazy("%(count)d put back into the inbox."),
     State.SCHEDULED: gettext_lazy("%(count)d scheduled."),
     State.PUBLISHED: gettext_lazy("%(count)d published."),
@@ -80,7 +84,8 @@ class ListDecisions:
         actor = Actor(signed_in(request), Revision.Origin.TRIAGE, now, asked.get("reason", "").strip())
         stood = {key: asked.get(f"seen_{key}", "") for key in keys}
         moved = decide(stood, State(to), actor, publish_at=_time(asked.get("publish_at", "")))
-        return self.answer(request, moved, DONE[State(to)], goes_out=State(to) in LIVE)
+        words = _READY if to == State.INBOX and _were_drafts(moved) else DONE[State(to)]
+        return self.answer(request, moved, words, goes_out=State(to) in LIVE)
 
     @method_decorator(require_POST)
     def undo_view(self, request: HttpRequest) -> HttpResponse:
@@ -173,6 +178,13 @@ def decide(stood: dict[int, str], to: State, actor: Actor, *, publish_at: dateti
         moved = move(Article.objects.filter(pk__in=fresh), to, actor, publish_at=publish_at)
     moved.refused |= overtaken
     return moved
+
+
+def _were_drafts(moved: Moved) -> bool:
+    """Whether all that moved were drafts."""
+    changes = [change for one in moved.revisions.values() for change in one.changes]
+    stood = [unpack(change["before"]) for change in changes if change["key"] == "state"]
+    return bool(stood) and all(state == State.DRAFT for state in stood)
 
 
 def tell(

@@ -20,7 +20,7 @@ from articles.editing.checklist import briefly
 from articles.editing.similar import alike
 from articles.editing.track_record import Decided, decided_of
 from articles.editing.warnings import Doubt, doubts_about
-from articles.editing.workflow import may_move
+from articles.editing.workflow import why_not
 from articles.models import Article, Topic
 from articles.models.workflow import State
 from articles.reading.pictures import Gallery, urls_of
@@ -29,6 +29,7 @@ from documents.layout import Kind
 
 # What was decided, with who did it and when.
 _SAID: Final = {
+    State.DRAFT: gettext_lazy("%(who)s sent it back %(when)s"),
     State.INBOX: gettext_lazy("%(who)s put it back %(when)s"),
     State.SCHEDULED: gettext_lazy("%(who)s scheduled it %(when)s"),
     State.PUBLISHED: gettext_lazy("%(who)s published it %(when)s"),
@@ -52,6 +53,7 @@ class Row:
     age: str
     changed: Sequence[str]
     is_retracted: bool
+    written: str
     decided: str
     seen: str
 
@@ -62,7 +64,6 @@ def rows_of(articles: Sequence[Article], user: Any, now: datetime) -> list[Row]:
     urls = {article.pk: [image.url for image in article.images.all()] for article in articles}
     gallery = Gallery(url for article in articles for url in urls_of(article.images.all()))
     twins = alike(articles, among=Article.objects.open_to(user))
-    allowed = [state for state in State if may_move(user, state)]
     return [
         Row(
             article=article,
@@ -77,11 +78,12 @@ def rows_of(articles: Sequence[Article], user: Any, now: datetime) -> list[Row]:
                 check=getattr(article, "link_check", None),
                 now=now,
             ),
-            moves=frozenset(_possible(article, allowed, now)),
+            moves=frozenset(_possible(article, user, now)),
             lacks="" if article.published else briefly(article),
             age=_age(article.published_date_time, now),
             changed=[label_of(Kind.ARTICLE, key) for key in article.changed_at_source],
             is_retracted=article.state == State.WITHDRAWN and article.decided_at is None,
+            written=_written(article, now),
             decided=decision(article, now),
             seen=seen(article, now),
         )
@@ -89,11 +91,20 @@ def rows_of(articles: Sequence[Article], user: Any, now: datetime) -> list[Row]:
     ]
 
 
-def _possible(article: Article, allowed: Iterable[State], now: datetime) -> Iterable[str]:
+def _possible(article: Article, user: Any, now: datetime) -> Iterable[str]:
     later = now + timedelta(days=1)
-    for state in allowed:
-        if not article.refusal(state, now=now, publish_at=later):
+    for state in State:
+        if not why_not(article, state, user, now=now, publish_at=later):
             yield state.value
+
+
+def _written(article: Article, now: datetime) -> str:
+    """Whose draft it is, or who made it ready for review and since when; empty for all others."""
+    who = display_name(article.created_by) or _("Somebody")
+    if article.sent_for_review_at is not None:
+        when = _when(article.sent_for_review_at, now)
+        return _("%(who)s made it ready for review %(when)s") % {"who": who, "when": when}
+    return _("Draft of %(who)s") % {"who": who} if article.state == State.DRAFT else ""
 
 
 def _age(moment: datetime | None, now: datetime) -> str:
@@ -109,7 +120,8 @@ def _age(moment: datetime | None, now: datetime) -> str:
 
 def seen(article: Article, now: datetime) -> str:
     """What an editor saw of a story's state: it is sent back with a decision."""
-    when = article.decided_at.isoformat() if article.decided_at else ""
+    at = article.decided_at or article.sent_for_review_at
+    when = at.isoformat() if at else ""
     return f"{article.state_at(now)} {when}"
 
 

@@ -30,6 +30,7 @@ _AT_THE_DESK: Final = {
     "state": _("state"),
     "publishAt": _("publish at"),
     "reason": _("reason"),
+    "sentForReviewAt": _("ready for review since"),
     "position": _("position"),
     "isBlocked": _("blocked"),
 }

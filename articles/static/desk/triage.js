@@ -221,7 +221,7 @@
   const askReason = async (story, to) => {
     if (!can(story, to)) { say(texts.cannot); return; }
     const dialog = document.getElementById("ask-reason");
-    dialog.querySelectorAll("[data-for]").forEach((word) => { word.hidden = word.dataset.for !== to; });
+    dialog.querySelectorAll("[data-for]").forEach((word) => { word.hidden = !word.dataset.for.split(" ").includes(to); });
     const input = dialog.querySelector("input");
     input.value = "";
     if (await open(dialog, story)) decide(story, to, [["reason", input.value]]);
@@ -355,7 +355,7 @@
     event.preventDefault();
     const story = storyOf(button);
     const [to] = button.value.split(":");
-    if (to === "rejected" || to === "withdrawn") askReason(story, to);
+    if (to === "rejected" || to === "withdrawn" || to === "draft") askReason(story, to);
     else decide(story, to);
   });
   list.addEventListener("click", (event) => {
@@ -428,6 +428,7 @@
     s: (story) => forMany("schedule_many") || askTime(story),
     r: (story) => forMany("reject_many") || askReason(story, "rejected"),
     w: (story) => forMany("withdraw_many") || askReason(story, "withdrawn"),
+    b: (story) => askReason(story, "draft"),
     t: (story) => forMany("change_topics_of_many") || askTopics(story),
     o: (story) => story.querySelector(".story__title a").click(),
     v: (story) => {

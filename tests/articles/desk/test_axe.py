@@ -12,10 +12,11 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article, Conflict, ImportRun, Topic
+from articles.models.workflow import State
 from articles.roles import CHIEF
 from documents.json_values import pack
 from providers.models import Provider
-from tests.support.make import make_user
+from tests.support.make import make_article, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -44,9 +45,21 @@ def test_axe_finds_nothing_serious(
     page.get_by_label("Password").fill("a long enough password")
     page.get_by_role("button", name="Log in").click()
     page.locator("#user-tools").wait_for()
+    draft = make_article(
+        title="Unripe",
+        published=False,
+        state=State.DRAFT,
+        created_by=chief,
+        decided_by=other,
+        decided_at=timezone.now(),
+        reason="Who saw it?",
+    )
+    make_article(published=False, created_by=other, sent_for_review_at=timezone.now())
     addresses = (
         "",
         "articles/article/",
+        "articles/article/?tab=draft",
+        f"articles/article/{draft.pk}/change/",
         "articles/article/?tab=all",
         f"articles/article/{article.pk}/change/",
         f"articles/article/{article.pk}/history/",

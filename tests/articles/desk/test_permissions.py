@@ -65,8 +65,12 @@ def rows(people: dict[str, User]) -> dict[str, int]:
     """A row of each kind, by screen; where rows are somebody's, one of the contributor's and another."""
     contributor, editor = people["contributor"], people["editor"]
     listed = make_topic("Listed")
-    own = make_article(published=None, created_by=contributor, title=DAMAGED, excerpt=DAMAGED)
-    decided = make_article(published=None, created_by=contributor, title=DAMAGED, excerpt=DAMAGED)
+    own = make_article(
+        published=False, created_by=contributor, state=State.DRAFT, title=DAMAGED, excerpt=DAMAGED
+    )
+    decided = make_article(
+        published=False, created_by=contributor, state=State.DRAFT, title=DAMAGED, excerpt=DAMAGED
+    )
     other = make_article(published=None, title=OTHER, excerpt=DAMAGED)
     made: dict[str, Any] = {
         "other topic": make_topic("Other topic"),
@@ -86,12 +90,13 @@ def rows(people: dict[str, User]) -> dict[str, int]:
     ):
         made |= _worked_on(kind, story, by, listed)
     actor = Actor(editor, Revision.Origin.TRIAGE, timezone.now())
+    workflow.move(Article.objects.filter(pk=decided.pk), State.INBOX, actor)
     moved = workflow.move(Article.objects.filter(pk=decided.pk), State.PUBLISHED, actor)
     made["decision:decided"] = moved.revisions[decided.pk]
     made |= _brought(other.path) | _accounts()
     # A look writes nothing only where nothing is due.
     follow()
-    assert own.state == State.INBOX
+    assert own.state == State.DRAFT
     return {name: row.pk for name, row in made.items()}
 
 
@@ -219,6 +224,8 @@ def test_who_may_decide_about_their_own_decides_about_no_other(
     address: str, people: dict[str, User], rows: dict[str, int]
 ) -> None:
     visitor = _who_may(people["contributor"], "publish_article", "reject_article")
+    ready = Actor(None, Revision.Origin.FORM, timezone.now())
+    workflow.move(Article.objects.filter(pk=rows["articles/article:own"]), State.INBOX, ready)
     method = "POST" if address.endswith("/") else "ACTION"
     came = {kind: opened(Door(address, kind, method), rows, visitor) for kind in ("own", "other")}
     assert came == {"own": "302 and wrote", "other": "302"}

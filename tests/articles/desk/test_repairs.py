@@ -134,7 +134,7 @@ def test_the_form_proposes_too(desk: Client) -> None:
 
 def test_a_contributor_repairs_own_drafts_alone(client: Client) -> None:
     carl = make_user("carl", CONTRIBUTOR)
-    own = make_article(title="Own &amp;", published=False, created_by=carl)
+    own = make_article(title="Own &amp;", published=False, created_by=carl, state="draft")
     other = make_article(title="Other &amp;")
     client.force_login(carl)
     shown = page(client)
@@ -212,7 +212,7 @@ def test_all_is_more_than_one_step(desk: Client, monkeypatch: pytest.MonkeyPatch
 
 def test_all_of_a_contributor_are_their_own(client: Client) -> None:
     carl = make_user("carl", CONTRIBUTOR)
-    make_article(title="Own &amp;", published=False, created_by=carl)
+    make_article(title="Own &amp;", published=False, created_by=carl, state="draft")
     make_article(title="Other &amp;")
     client.force_login(carl)
     send(client, "repair-all")

@@ -72,7 +72,7 @@ def test_scheduled_are_the_next_ones_with_their_zone(client: Client) -> None:
     late, soon = (make_article(published=None, title=title) for title in ("Late", "Soon"))
     schedule(late, NOW + timedelta(days=2))
     schedule(soon, NOW + timedelta(hours=1))
-    assert [article.title for article in start_page.scheduled(NOW)] == ["Soon", "Late"]
+    assert [article.title for article in start_page.underway(make_user(), NOW).scheduled] == ["Soon", "Late"]
     text = page(client, EDITOR)
     assert "2031-11-23 13:00" in text
     assert "Times are UTC." in text

@@ -82,7 +82,7 @@ def test_topics_and_providers_are_taken_back() -> None:
 
 def test_contributor_changes_own_drafts_only() -> None:
     fog, user = make_topic("Fog"), make_user(role=CONTRIBUTOR)
-    own = make_article(published=None, created_by=user)
+    own = make_article(published=False, created_by=user, state="draft")
     out, other = make_article(created_by=user), make_article(published=None)
     change_topics(EVERY(), Actor(user, Revision.Origin.BULK, NOW), add=[fog])
     assert [len(topics_of(article)) for article in (own, out, other)] == [1, 0, 0]

@@ -49,8 +49,9 @@ def bring(
 
 def in_state(state: State) -> Article:
     """An article that came to a state by legal moves."""
-    article = make_article(published=None)
+    article = make_article(published=None, created_by=User.objects.first() or make_user())
     ways: dict[State, list[State]] = {
+        State.DRAFT: [State.DRAFT],
         State.INBOX: [],
         State.SCHEDULED: [State.SCHEDULED],
         State.PUBLISHED: [State.PUBLISHED],

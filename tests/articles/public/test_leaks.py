@@ -91,7 +91,7 @@ def document(word: str, *, published: str, when: str, topics: list[str], web_url
 def site(tmp_path: Path) -> None:
     """Thirty articles to be seen, and two hundred that are not.
 
-    Drafts, undecided ones and those to come; and what an editor scheduled, rejected and withdrew.
+    Undecided ones and those to come; what an editor scheduled, rejected and withdrew; and drafts.
     """
     folder = tmp_path / "_news"
     folder.mkdir()
@@ -125,6 +125,8 @@ def site(tmp_path: Path) -> None:
             decided = decided.exclude(published_date_time__lt=timezone.now())
             move(decided, State.PUBLISHED, actor)
         assert move(decided, state, actor, publish_at=SOON).revisions
+    drafts = Article.objects.filter(slug__regex=f"{WORD}[0-9]*9$")
+    assert drafts.update(state=State.DRAFT, published=False, is_waiting=False, reason=f"Because {HUSH}")
     cache.clear()
 
 

@@ -33,6 +33,7 @@ UNSEEN = {
         "is_waiting",
         "left_as_is",
         "revoked_links",
+        "sent_for_review_at",
     },
     # What names are compared by.
     "articles_topic": {"name_key"},

@@ -123,11 +123,11 @@ def test_move_that_is_none_is_refused_in_words(desk: Client, draft: Article) -> 
     assert draft.state == State.INBOX
 
 
-def test_new_article_is_begun_in_the_inbox_by_who_writes_it(desk: Client, user: User) -> None:
+def test_new_article_is_a_draft_of_who_writes_it(desk: Client, user: User) -> None:
     address = reverse("admin:articles_article_add")
     desk.post(address, sent_by_browser(desk, address, "article") | {"title": "Mine"})
     article = Article.objects.get()
-    assert (article.state, article.published, article.created_by) == (State.INBOX, None, user)
+    assert (article.state, article.published, article.created_by) == (State.DRAFT, False, user)
 
 
 def test_new_article_may_be_published_at_once_but_is_asked_what_it_lacks(desk: Client) -> None:
@@ -135,7 +135,7 @@ def test_new_article_may_be_published_at_once_but_is_asked_what_it_lacks(desk: C
     sent = sent_by_browser(desk, address, "article") | {"title": "Mine", "_move": "published"}
     answer = told(desk.post(address, sent, follow=True))
     assert "it lacks Excerpt, Topic" in answer
-    assert Article.objects.get().state == State.INBOX
+    assert Article.objects.get().state == State.DRAFT
 
 
 @pytest.mark.parametrize("typed", ["2020-01-01T00:00", "yesterday"])
@@ -391,12 +391,12 @@ def test_contributor_sees_nothing_of_others(client: Client, draft: Article, verb
 def test_contributor_writes_and_does_not_decide(client: Client) -> None:
     author = make_user(role=CONTRIBUTOR)
     client.force_login(author)
-    article = make_article(published=None, created_by=author)
-    assert 'name="_move"' not in client.get(address_of(article)).content.decode()
+    article = make_article(published=False, created_by=author, state=State.DRAFT)
+    assert [move.to for move in client.get(address_of(article)).context["panel"].moves] == [State.INBOX]
     sent = sent_by_browser(client, address_of(article), "article")
     assert client.post(address_of(article), sent | {"title": "No", "_move": "published"}).status_code == 403
     article.refresh_from_db()
-    assert (article.state, article.title == "No") == (State.INBOX, False)
+    assert (article.state, article.title == "No") == (State.DRAFT, False)
     save(client, address_of(article), "article", title="Mine")
     article.refresh_from_db()
     article.published = True
@@ -500,7 +500,7 @@ def test_link_that_is_typed_stays_as_typed(desk: Client, draft: Article) -> None
 def test_contributor_cannot_copy_what_is_not_theirs(client: Client, draft: Article) -> None:
     author = make_user(role=CONTRIBUTOR)
     client.force_login(author)
-    mine = make_article(published=None, created_by=author)
+    mine = make_article(published=False, created_by=author, state=State.DRAFT)
     add_related(client, mine, title="", web_url=draft.web_url, ours=str(draft.pk))
     assert (mine.related_links.get().title, mine.related_links.get().excerpt) == ("", "")
 

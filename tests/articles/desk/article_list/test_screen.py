@@ -56,6 +56,10 @@ def waiting(**fields: Any) -> Article:
     return make_article(**{"published": None} | fields)
 
 
+def drafted(**fields: Any) -> Article:
+    return waiting(**{"published": False, "state": State.DRAFT, **fields})
+
+
 def bring(article: Article, to: State, by: User | None = None, **more: Any) -> None:
     actor = Actor(by, Revision.Origin.TRIAGE, timezone.now(), more.pop("note", ""))
     move(Article.objects.filter(pk=article.pk), to, actor, **more)
@@ -80,21 +84,23 @@ def post(client: Client, address: str, **fields: Any) -> dict[str, Any]:
 
 
 def test_tabs_part_articles_by_state(client: Client, anna: User) -> None:
-    article = {state: waiting(title=state.value) for state in State}
+    article = {state: waiting(title=state.value, created_by=anna) for state in State}
     public = make_article()
     bring(article[State.SCHEDULED], State.SCHEDULED, publish_at=timezone.now() + timedelta(days=1))
     bring(article[State.REJECTED], State.REJECTED)
+    bring(article[State.DRAFT], State.DRAFT)
     for state in (State.PUBLISHED, State.WITHDRAWN):
         bring(article[state], State.PUBLISHED)
     bring(article[State.WITHDRAWN], State.WITHDRAWN)
     assert shown(client) == [article[State.INBOX]]
-    for state in (State.SCHEDULED, State.REJECTED, State.WITHDRAWN):
+    for state in (State.DRAFT, State.SCHEDULED, State.REJECTED, State.WITHDRAWN):
         assert shown(client, tab=state.value) == [article[state]]
     assert {*shown(client, tab="published")} == {article[State.PUBLISHED], public}
-    assert len(shown(client, tab="all")) == 6
+    assert len(shown(client, tab="all")) == 7
     counts = {tab["name"]: tab["count"] for tab in client.get(LIST).context["tabs"]}
     assert counts == {
-        "inbox": "1", "scheduled": "1", "published": "2", "rejected": "1", "withdrawn": "1", "all": "",
+        "inbox": "1", "draft": "1", "scheduled": "1", "published": "2", "rejected": "1", "withdrawn": "1",
+        "all": "",
     }  # fmt: skip
 
 
@@ -271,6 +277,7 @@ def test_decision_tells_how_many_each_tab_has_now(client: Client) -> None:
     told = post(client, DECIDE, to="published", ids=first.pk)
     assert told["counts"] == {
         "inbox": "1",
+        "draft": "0",
         "scheduled": "0",
         "published": "1",
         "rejected": "0",
@@ -440,16 +447,22 @@ def test_without_a_script_a_button_does_the_same(client: Client) -> None:
 def test_contributor_sees_and_changes_own_drafts_only(client: Client) -> None:
     user = make_user(role=CONTRIBUTOR)
     client.force_login(user)
-    topic, own, other = make_topic(), waiting(created_by=user), waiting()
-    assert shown(client, tab="all") == [own]
-    assert row_of(client, own, tab="all").moves == frozenset()
-    for to in ("published", "rejected", "inbox"):
+    topic, own, other = make_topic(), drafted(created_by=user), waiting()
+    assert shown(client) == shown(client, tab="draft") == [own]
+    assert row_of(client, own, tab="all").moves == frozenset({"inbox"})
+    for to in ("published", "rejected", "draft"):
         response = client.post(DECIDE, {"to": to, "ids": [own.pk, other.pk]})
         assert response.status_code == 403
     said = post(client, TOPICS, ids=[own.pk, other.pk], add=[topic.pk])
     assert said["done"] == [own.pk]
     assert [*said["rows"]] == [str(own.pk)]
     assert Listing.objects.get().article == own
+    said = post(client, DECIDE, to="inbox", ids=[own.pk, other.pk])
+    assert (said["done"], said["note"]) == ([own.pk], "1 ready for review.")
+    assert shown(client, tab="inbox") == [own]
+    # It is the editors' now.
+    assert row_of(client, own, tab="inbox").moves == frozenset()
+    assert post(client, TOPICS, ids=own.pk, remove=[topic.pk])["done"] == []
 
 
 @pytest.mark.parametrize(("role", "has"), [(CONTRIBUTOR, False), (EDITOR, True), (CHIEF, True)])
@@ -642,7 +655,7 @@ def test_action_on_more_than_may_be_is_refused(client: Client, monkeypatch: pyte
 def test_only_what_one_may_see_is_found(client: Client) -> None:
     user = make_user(role=CONTRIBUTOR)
     client.force_login(user)
-    own, other, topic = waiting(created_by=user), waiting(), make_topic()
+    own, other, topic = drafted(created_by=user), waiting(), make_topic()
     sent = {"action": "change_topics_of_many", "select_across": "1", "index": "0"}
     assert "1 of 1 will be changed." in client.post(LIST, sent).content.decode()
     client.post(LIST, sent | {"keys": f"{own.pk},{other.pk}", "confirmed": "yes", "add": [topic.pk]})

@@ -193,7 +193,7 @@ def test_a_related_link_that_goes_is_in_its_articles_history(desk: Client, way: 
 
 def test_contributors_see_their_own_alone_and_restore_drafts_alone(client: Client) -> None:
     carl = make_user("carl", CONTRIBUTOR)
-    own, other = make_article(created_by=carl, published=False), make_article()
+    own, other = make_article(created_by=carl, published=False, state="draft"), make_article()
     for row in (own, other):
         with recorded([row], Actor(carl, Revision.Origin.FORM, timezone.now())):
             row.title = "Changed"
