@@ -113,9 +113,9 @@ def test_words_without_spaces_are_found_anywhere(language: str) -> None:
         ("Łódka", "lodka"),
         ("Lodka", "łódka"),
         ("Færge", "faerge"),
-        # A keycap and a circle around a letter.
-        ("Pier 1\ufe0f\u20e3", "1"),
-        ("Gleis B\u20dd", "b"),
+        # A circle around a letter, and the sign around a Slavonic one that makes it thousands.
+        ("Gleis B\u20dd2", "b2"),
+        ("Га\u0488ле", "гале"),
         ("Ørsted", "orsted"),
         ("Þingvellir", "thingvellir"),
         ("ΠΛΟΊΟ", "πλοιο"),
