@@ -26,7 +26,7 @@ from articles.models.damage import is_damaged
 from articles.models.first_paragraph import instead_of_excerpt
 from articles.models.heat import heat_score
 from articles.models.workflow import LIVE, State
-from documents.document import ABSENT, Absent, Value
+from documents.document import ABSENT, Absent, Value, Values
 from documents.identity import fingerprint, identity
 from documents.layout import Kind
 from documents.merge import is_editorial_change
@@ -86,6 +86,25 @@ def apply_articles(
     return samples
 
 
+# The columns that an import sets itself, before those of the mapping: in the order of `_row`.
+_OWN: Final = (
+    "id",
+    "path",
+    "slug",
+    "path_key",
+    "slug_key",
+    "heat_score",
+    "provider_id",
+    "provider_mention",
+    "made_at",
+    "state",
+    "is_waiting",
+    "is_damaged",
+    "language",
+    "first_paragraph",
+)
+
+
 def _insert_articles(
     steps: Sequence[Step], people: People, samples: list[Sample], made_at: datetime
 ) -> dict[str, _Lists]:
@@ -95,46 +114,48 @@ def _insert_articles(
     slugs = Article.objects.free_slugs([step.path for step in steps])
     for step, key in zip(steps, reserve_ids(Article, len(steps)), strict=True):
         values = step.values or {}
-        mention = values.get("provider")
-        slug = slugs[step.path].slug
-        keys = (fingerprint(step.path), fingerprint(slug))
-        columns = mapping.column_values(mapping.ARTICLE, values)
-        is_public = values.get("published") is True
-        state = State.PUBLISHED.value if is_public else State.INBOX.value
-        told, heat = values.get("publishedDateTime"), values.get("heat")
-        when = told if isinstance(told, datetime) else None
-        score = heat_score(heat if isinstance(heat, int) else None, when or made_at)
-        provider = people.provider_id(mention)
-        damaged = is_damaged(values.get("title"), values.get("excerpt"))
-        paragraph = instead_of_excerpt(_text(values.get("excerpt")), _text(values.get(BODY.key)))
-        stands = (made_at, state, not is_public, damaged, step.language, paragraph)
-        rows.append((key, step.path, slug, *keys, score, provider, mention, *stands, *columns))
-        owner = _Owner(key, step.path, is_public, when, made_at, score)
+        owner = _owner(key, step.path, values, made_at)
+        rows.append(_row(owner, step, slugs[step.path].slug, people))
         if "heat" in values or "quality" in values:
             samples.append((key, values.get("heat"), values.get("quality")))
         for name, members in lists.items():
             if name in values:
                 members.append((owner, values[name]))
-    names = (
-        "id",
-        "path",
-        "slug",
-        "path_key",
-        "slug_key",
-        "heat_score",
-        "provider_id",
-        "provider_mention",
-        "made_at",
-        "state",
-        "is_waiting",
-        "is_damaged",
-        "language",
-        "first_paragraph",
-    )
     # First the topics: each would make an article that is there due for search once more.
     _list_topics(lists["topics"], people)
-    insert(Article, (*names, *mapping.attributes(mapping.ARTICLE)), rows)
+    insert(Article, (*_OWN, *mapping.attributes(mapping.ARTICLE)), rows)
     return lists
+
+
+def _owner(key: int, path: str, values: Values, made_at: datetime) -> _Owner:
+    """A new article, as the rows below it need to know it."""
+    dated, heat = values.get("publishedDateTime"), values.get("heat")
+    when = dated if isinstance(dated, datetime) else None
+    score = heat_score(heat if isinstance(heat, int) else None, when or made_at)
+    return _Owner(key, path, values.get("published") is True, when, made_at, score)
+
+
+def _row(owner: _Owner, step: Step, slug: str, people: People) -> tuple[Any, ...]:
+    """A new article's columns, in the order of `_OWN` and of the mapping."""
+    values = step.values or {}
+    mention = values.get("provider")
+    return (
+        owner.id,
+        owner.path,
+        slug,
+        fingerprint(owner.path),
+        fingerprint(slug),
+        owner.heat_score,
+        people.provider_id(mention),
+        mention,
+        owner.made_at,
+        State.PUBLISHED.value if owner.published else State.INBOX.value,
+        not owner.published,
+        is_damaged(values.get("title"), values.get("excerpt")),
+        step.language,
+        instead_of_excerpt(_text(values.get("excerpt")), _text(values.get(BODY.key))),
+        *mapping.column_values(mapping.ARTICLE, values),
+    )
 
 
 def _text(value: Value | Absent) -> str:
