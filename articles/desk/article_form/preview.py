@@ -21,6 +21,7 @@ from articles.public.preview_links import LIFETIME, shared_address
 from articles.querysets import ArticleQuerySet
 from articles.reading.addresses import site_of
 from articles.reading.markdown import rendered
+from articles.reading.pictures import Gallery, named_in, with_own_pictures
 from articles.reading.topic_tree import Tree
 from documents.reader import BODY_LIMIT
 
@@ -76,9 +77,8 @@ class Preview:
         text = request.POST.get("body", "").replace("\r\n", "\n")
         if len(text.encode(errors="replace")) > BODY_LIMIT:
             return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        return for_few(
-            render_page(request, TEXT_TEMPLATE, text=rendered(text).html, language_of_text=language)
-        )
+        html = with_own_pictures(rendered(text).html, Gallery(named_in(text)))
+        return for_few(render_page(request, TEXT_TEMPLATE, text=html, language_of_text=language))
 
     def share_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A link that opens without signing in; whoever may change the article may show it."""

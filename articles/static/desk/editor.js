@@ -97,8 +97,12 @@ function setUpHeight() {
     window.scrollTo({ top: scrollY, behavior: "instant" });
   };
   field.addEventListener("input", grow);
-  window.addEventListener("resize", grow);
-  grow();
+  let width;
+  new ResizeObserver(() => {
+    if (field.clientWidth === width) return;
+    width = field.clientWidth;
+    grow();
+  }).observe(field);
 }
 
 /* ---- How long it is: the words that the page tells machines. */

@@ -199,6 +199,12 @@ def test_pictures_are_taken_in_where_they_are_dropped(
     expect(told).to_contain_text("Write between the brackets what the picture shows.")
     expect(told).to_contain_text("one.png: ")
     expect(field).not_to_have_value(re.compile("Uploading"))
+    shown = desk.frame_locator("#text-preview").locator(".text img")
+    desk.wait_for_function(
+        "frame => frame.contentDocument.querySelector('.text img')?.naturalWidth",
+        arg=desk.locator("#text-preview").element_handle(),
+    )
+    expect(shown).to_have_attribute("width", "90")
     # The browser says of every answer of 400 and more that it came.
     assert [said for said in complaints if "422" not in said] == []
     desk.keyboard.press("Control+s")
