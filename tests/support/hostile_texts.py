@@ -1,5 +1,6 @@
 """Texts of articles that attack: what readers' browsers would run, and what would keep the parser busy."""
 
+# ruff: noqa: E501  an attack is broken by a line end
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -78,6 +79,22 @@ ATTACKS: dict[str, str] = {
     "asks-at-once": '<img src="/a.png" loading=eager referrerpolicy=unsafe-url srcset="//evil.example/b 2x">',
     "video": '<video src="https://evil.example/a.mp4" autoplay></video><audio src=x onerror=alert(1)>',
     "details": "<details open ontoggle=alert(1)><summary>a</summary>b</details>",
+    "template-splits": "[a](java{{ x }}script:alert(1)) <scr{% x %}ipt>alert(1)</scr{{ y }}ipt>",
+    "template-literal": '[a]({{ "javascript:alert(1)" | url }}) {{ "<img src=x onerror=alert(1)>" | x }}',
+    "template-raw": "{% raw %}<script>alert(1)</script>{% endraw %}",
+    "template-code": "{% highlight </code><script>alert(1)</script> %}\n</code><img src=x onerror=alert(1)>{% endhighlight %}",
+    "mutation-title": '<svg></p><style><a id="</style><img src=1 onerror=alert(1)>">',
+    "mutation-math": "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "mutation-form": '<form><math><mtext></form><form><mglyph><svg><mtext><style><path id="</style><img onerror=alert(1) src>">',
+    "mutation-select": "<select><template><img src=x onerror=alert(1)></template></select><option><svg onload=alert(1)>",
+    "mutation-xmp": '<xmp><p title="</xmp><svg/onload=alert(1)>"><plaintext><textarea><title></textarea><img src=x onerror=alert(1)>',
+    "clobbers": '<img name="cookie"><a id="defaultView" href="/b">c</a><a name="forms">d</a>',
+    "source-set": '<picture><source srcset="https://evil.example/a.png"><img src="/a.png" srcset="//evil.example/b"></picture>',
+    "style-import": "<style>@import 'https://evil.example/a.css'</style><link rel=preload href=//evil.example/b as=image>",
+    "refresh-quotes": '<META HTTP-EQUIV=refresh CONTENT="0;url=javascript:alert(1)"><base target="_top" href="//evil.example">',
+    "background": '<table background="https://evil.example/a.png"><td background="javascript:alert(1)">a</table>',
+    "unicode-script": "[a](ｊａｖａscript:alert(1)) [b](java\u00adscript:alert(1)) [c](\u2028javascript:alert(1))",
+    "scheme-relative": "[a](//evil.example/%0ajavascript:1) [b](\\\\evil.example) ![c](/\\evil.example/a.png)",
 }  # fmt: skip
 
 # What makes a parser look again and again; `n` says how much of it.
@@ -131,4 +148,8 @@ LABOURS: dict[str, Callable[[int], str]] = {
     "escapes": lambda n: "\\" * n,
     "breaks": lambda n: "a  \n" * n,
     "empty-lines": lambda n: "\n" * n,
+    "templates-open": lambda n: "{% {{ " * n,
+    "templates-blocks": lambda n: "{% raw %}{% highlight a %}" * n,
+    "templates-in-links": lambda n: "[a](b{{ c }}" * n,
+    "templates-ticks": lambda n: "{{ a }}`b``" * n,
 }

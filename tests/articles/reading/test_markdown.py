@@ -1,6 +1,9 @@
 """Markdown as a page shows it: what it says, that nothing in it is dangerous, and that it ends soon."""
 
+import json
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -12,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.reading.markdown import LIMIT, as_html, lost_frames, rendered
+from tests.support.databases import ROOT
 from tests.support.hostile_texts import ATTACKS, LABOURS
 
 HARMLESS = {
@@ -275,3 +279,31 @@ def _lines_run(text: str) -> int:
     finally:
         sys.settrace(before)
     return count
+
+
+# What a text costs at most: two seconds of a processor, which take longer where others use it too.
+PROCESSOR, MEMORY = 6.0, 512 * 1024
+MEASURE = """
+import django, json, resource, time
+django.setup()
+from articles.reading.markdown import LIMIT, as_html
+from tests.support.hostile_texts import ATTACKS, LABOURS
+texts = {name: build(LIMIT // 2)[:LIMIT] for name, build in LABOURS.items()}
+texts["attacks"] = "\\n\\n".join([*ATTACKS.values()] * 9)[:LIMIT]
+spent = {}
+for name, text in texts.items():
+    before = time.process_time()
+    as_html(text)
+    spent[name] = time.process_time() - before
+print(json.dumps([spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+"""
+
+
+def test_the_longest_hostile_text_takes_little_of_a_processor_and_of_memory() -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+    command = [sys.executable, "-c", MEASURE]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+    spent, memory = json.loads(done.stdout)
+    assert {name: seconds for name, seconds in spent.items() if seconds > PROCESSOR} == {}
+    assert len(spent) > 40
+    assert memory < MEMORY
