@@ -17,11 +17,13 @@ from documents.sources import Sources
 
 @pytest.fixture
 def site(root: Path) -> dict[str, bytes]:
-    """The sample site, imported; its documents' bytes by path."""
+    """The sample site, imported; the bytes of its documents and pictures by path."""
     folder = root / "fixtures/site"
     report = import_documents(Sources([str(folder)]), workers=1)
     assert report.is_complete
-    files = (path for top in ("_news", "_data") for path in (folder / top).rglob("*") if path.is_file())
+    files = (
+        path for top in ("_news", "_data", "assets") for path in (folder / top).rglob("*") if path.is_file()
+    )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
