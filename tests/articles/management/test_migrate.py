@@ -52,7 +52,9 @@ def test_old_and_new_migrations_make_the_same(databases: Databases, old: Databas
         migrated = new.manage("migrate", app, *name)
         assert migrated.returncode == 0, migrated.stderr.decode()
     assert recorded(new) == NEW
-    assert schema_of(old) == schema_of(new)
+    # Roles are made as they are now; what they may do with pictures, a later migration gives to the others.
+    since = [line for line in schema_of(new) if line.startswith("granted: ") and "picture" in line]
+    assert schema_of(old) == [line for line in schema_of(new) if line not in since]
 
 
 def test_a_database_of_the_old_version_goes_on(tmp_path: Path, databases: Databases, old: Database) -> None:
