@@ -37,6 +37,7 @@ from articles.desk.forms.autocomplete import with_choice
 from articles.desk.forms.edit_conflicts import show_both_sides
 from articles.desk.forms.history import History, by_form
 from articles.desk.forms.read_only import signed_in
+from articles.desk.library.screens import chosen_from_library
 from articles.desk.repairs import Repairs, proposals
 from articles.desk.withholding import move_instead, withhold, withhold_as_sent
 from articles.editing.assignment import PERMISSION
@@ -239,7 +240,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
         for part in (self.advice, self.form_decisions, self.preview):
             if response := part.response(request, article):
                 return response
-        return None
+        return chosen_from_library(request, article)
 
     def view_on_site(self, article: Article) -> str | None:
         return article.get_absolute_url() if article.is_public(timezone.now()) else None

@@ -1,4 +1,4 @@
-"""The screen of the site's pictures: what is known of each, and which point of it matters.
+"""The screen of the site's pictures: the library of them all, and what is known of each.
 
 A picture comes in with the site, or is sent from the form in which it is used: it is not added here.
 """
@@ -10,18 +10,19 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.article_form.picture_upload import may_upload
+from articles.desk.library.screens import Library, is_used
 from articles.models import Picture
 from articles.pictures import renditions
 from articles.pictures.decoding import Decoder
 from articles.pictures.storing import forget
 from articles.reading.pictures import address_to_show
-from providers.admin_filters import is_offered
 from providers.verbatim_forms import TEXT_FIELDS, VerbatimForm, row_locked
 
 _POINT = frozenset({"focal_x", "focal_y"})
@@ -51,11 +52,8 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
 
     form = PictureForm
     formfield_overrides = TEXT_FIELDS
-    show_full_result_count = False
-    list_per_page = 50
-    list_display = ("path", "alt", "credit", "measures")
-    search_fields = ("path", "alt", "caption", "credit")
-    ordering = ("-pk",)
+    change_form_template = "admin/articles/picture_form.html"
+    actions = None
     readonly_fields = ("shown", "path", "measures", "uploaded_by", "uploaded_at")
     fieldsets = (
         (None, {"fields": ("shown", "alt", "caption", "credit")}),
@@ -75,10 +73,17 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
         css: ClassVar = {"all": ["desk/desk.css", "desk/pictures.css"]}
         js = (forms.Script("desk/focal_point.js", defer=True),)
 
+    def __init__(self, model: type[Picture], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        self.library = Library(self)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.library.urls(), *super().get_urls()]
+
     # ---- Who may
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        return is_offered(self, lookup, request) and super().lookup_allowed(lookup, value, request)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:
+        return Picture.objects.of_the_site()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -87,6 +92,15 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
         """Whoever may change all, and whoever sent it and may still send others."""
         is_own = obj is not None and obj.uploaded_by_id == request.user.pk
         return (is_own and may_upload(request)) or super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is used stays: a document or a text would name what is not there."""
+        return super().has_delete_permission(request, obj) and (obj is None or not is_used(obj))
+
+    # ---- The library
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return self.library.grid_view(request)
 
     # ---- The form
 
@@ -100,6 +114,10 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
         with row_locked(request, self.model, object_id):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        context |= self.library.beside(request, options.get("obj"))
+        return super().render_change_form(request, context, *args, **options)
+
     def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
         """Save it; where another point matters now, it is cut anew."""
         is_cut_anew = not _POINT.isdisjoint(form.changed_data)
@@ -112,10 +130,6 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
 
     def delete_model(self, request: HttpRequest, obj: Picture) -> None:
         forget(obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Picture]) -> None:
-        for picture in queryset:
-            forget(picture)
 
     # ---- What is shown
 

@@ -4,7 +4,7 @@ from articles.models.article import Article
 from articles.models.conflict import Conflict, FrozenField
 from articles.models.edition import Edition
 from articles.models.history import Revision
-from articles.models.image import Image, Picture, UncopiedPicture
+from articles.models.image import Image, Picture, PictureUse, UncopiedPicture
 from articles.models.imports import (
     ExportedDocument,
     ImportedDocument,
@@ -35,6 +35,7 @@ __all__ = [
     "Listing",
     "MetricSample",
     "Picture",
+    "PictureUse",
     "PlannedDocument",
     "Redirect",
     "RelatedLink",

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.related_link import RelatedLink
 from articles.models.story import url_field
-from articles.querysets import ImageQuerySet, PictureQuerySet, UncopiedPictureQuerySet
+from articles.querysets import (
+    ImageQuerySet,
+    PictureQuerySet,
+    PictureUseQuerySet,
+    UncopiedPictureQuerySet,
+)
 from documents import schema
 from documents.layout import Kind
 from providers.fingerprints import Fingerprint
@@ -45,9 +51,15 @@ class Image(Documented):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ("position",)
-        indexes = tuple(
-            models.Index(owner, name=f"image_of_{owner}", condition=models.Q(**{f"{owner}__isnull": False}))
-            for owner in ("article", "related_link", "provider")
+        indexes = (
+            *(
+                models.Index(
+                    owner, name=f"image_of_{owner}", condition=models.Q(**{f"{owner}__isnull": False})
+                )
+                for owner in ("article", "related_link", "provider")
+            ),
+            # Where a picture of the site is used. A hash, as of articles' addresses.
+            HashIndex("url", name="image_at_url"),
         )
         constraints = (
             models.CheckConstraint(
@@ -158,3 +170,20 @@ class UncopiedPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.answer}"
+
+
+class PictureUse(models.Model):
+    """That the text of an article names a picture of the site; articles/pictures/uses.py writes it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    path = models.CharField(_("path"), max_length=PICTURE_PATH_LIMIT, db_index=True)
+
+    objects = PictureUseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture in a text")
+        verbose_name_plural = _("pictures in texts")
+        constraints = (models.UniqueConstraint("article", "path", name="picture_use_once"),)
+
+    def __str__(self) -> str:
+        return self.path

@@ -26,6 +26,7 @@ from articles.querysets.public import (
 from articles.querysets.records import (
     LinkCheckQuerySet,
     PictureQuerySet,
+    PictureUseQuerySet,
     RedirectQuerySet,
     RevisionQuerySet,
     SavedFilterQuerySet,
@@ -49,6 +50,7 @@ __all__ = [
     "NEWEST",
     "PLACED_AT",
     "PictureQuerySet",
+    "PictureUseQuerySet",
     "PlannedDocumentQuerySet",
     "RedirectQuerySet",
     "RelatedLinkQuerySet",

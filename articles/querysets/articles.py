@@ -335,6 +335,10 @@ class ImageQuerySet(InOrderQuerySet["Image"]):
         """Pictures of what some published, and their logos."""
         return self.filter(Q(article__provider__in=providers) | Q(provider__in=providers))
 
+    def measure(self, width: int, height: int) -> None:
+        """Say how large they are."""
+        self.update(width=width, height=height)
+
     def say_cached(self) -> None:
         """Let documents say that there are copies of them."""
         self.update(is_cached=True)

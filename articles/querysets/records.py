@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from documents.identity import fingerprint
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         Article,
         LinkCheck,
         Picture,
+        PictureUse,
         Redirect,
         Revision,
         SavedFilter,
@@ -97,6 +99,21 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         """Those of some paths."""
         return self.filter(path__in=paths)
 
+    def of_the_site(self) -> Self:
+        """Those that documents and texts may name: neither copies, nor logos that somebody uploaded."""
+        kept_apart = Q(path__startswith="assets/images/cached/") | Q(
+            path__startswith="assets/images/organizations/uploaded/"
+        )
+        return self.exclude(kept_apart)
+
+    def unused(self) -> Self:
+        """Those that no list of pictures has and no text names."""
+        apps = self.model._meta.apps
+        address = Concat(Value("/"), OuterRef("path"))
+        listed = apps.get_model("articles", "Image")._default_manager.filter(url=address)
+        named = apps.get_model("articles", "PictureUse")._default_manager.filter(path=OuterRef("path"))
+        return self.filter(~Exists(listed), ~Exists(named))
+
     def without_renditions(self, version: int) -> Self:
         """Those of which a set of sizes was not made, the newest first."""
         return self.exclude(renditions=version).order_by("-pk")
@@ -120,3 +137,15 @@ class UncopiedPictureQuerySet(models.QuerySet["UncopiedPicture"]):
         """Write down why there is no copy at a path."""
         said = {"url": url, "answer": answer[:200], "tried_at": now}
         self.update_or_create(path=path, defaults=said)
+
+
+class PictureUseQuerySet(models.QuerySet["PictureUse"]):
+    """Which pictures texts name."""
+
+    def forget(self, articles: Collection[int]) -> None:
+        """Forget what the texts of some articles name."""
+        self.filter(article__in=articles).delete()
+
+    def keep(self, uses: Iterable[PictureUse]) -> None:
+        """Take some down."""
+        self.bulk_create(uses)

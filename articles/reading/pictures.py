@@ -28,6 +28,7 @@ from articles.pictures.renditions import (
     width_name,
     widths_of,
 )
+from articles.pictures.uses import paths_in
 from articles.reading.edition import kept
 from articles.reading.prepared import Prepared
 from providers.models import Provider
@@ -169,10 +170,7 @@ _IN_TEXT: Final = "(min-width: 36rem) 33rem, 94vw"
 
 def named_in(text: str) -> list[str]:
     """The addresses of pictures of the site that stand in a text."""
-    return [f"/{path}" for path in _NAMED.findall(text)]
-
-
-_NAMED: Final = re.compile(r"/(assets/images/[^\s\"'<>()\\]+)")
+    return [f"/{path}" for path in paths_in(text)]
 
 
 def urls_of(images: Iterable[Image]) -> list[str]:

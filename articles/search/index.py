@@ -15,6 +15,7 @@ from typing import Final
 from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from articles.pictures import uses
 from articles.search import postgresql, sqlite
 from articles.search.folding import indexed
 from articles.search.rows import Row, among, packed
@@ -96,6 +97,8 @@ def _follow(cursor: CursorWrapper, notes: dict[int, int]) -> int:
     if rows:
         _WRITE[connection.vendor](cursor, rows)
         learn(cursor, words)
+        # Texts are read for it anyway, and the notes say whose changed.
+        uses.follow([row[0] for row in rows])
     done = [note for note, article in notes.items() if article not in held]
     cursor.execute(_DONE.format(among=among("bigint")), [packed(done)])
     return len(done)

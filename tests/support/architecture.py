@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "articles.roles": (),
     "articles.web_requests": (),
     "articles.link_checks": ("articles.web_requests", *_BELOW),
-    "articles.search": _BELOW,
+    "articles.search": ("articles.pictures.uses", *_BELOW),
     "articles.pictures": ("articles.web_requests", *_BELOW),
     "articles.reading": _QUICK,
     "articles.editing": ("articles.web_requests", *_QUICK),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Article, Conflict, ImportRun, Topic
+from articles.models import Article, Conflict, ImportRun, Picture, Topic
 from articles.models.workflow import State
 from articles.roles import CHIEF
 from documents.json_values import pack
@@ -65,6 +65,8 @@ def test_axe_finds_nothing_serious(
         f"articles/article/{article.pk}/history/",
         f"articles/article/{article.pk}/delete/",
         "articles/conflict/",
+        f"articles/picture/?for={article.pk}",
+        f"articles/picture/{Picture.objects.of_the_site().earliest('pk').pk}/change/",
         "articles/importrun/",
         f"articles/importrun/{ImportRun.objects.earliest('pk').pk}/change/",
         "articles/upload/",
