@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,9 +82,15 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
     )
 
     class Media:
-        css: ClassVar = {"all": ["desk/desk.css", "desk/choices.css", "desk/story.css", "desk/editor.css"]}
+        css: ClassVar = {
+            "all": [
+                *("desk/desk.css", "desk/choices.css", "desk/story.css"),
+                *("desk/editor.css", "desk/pictures.css"),
+            ]
+        }
         js = (
             forms.Script("desk/story.js", defer=True),
+            forms.Script("desk/pictures.js", defer=True),
             forms.Script("desk/editor.js", type="module"),
             forms.Script("desk/typed.js", type="module"),
         )
@@ -202,9 +209,13 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
         if article and article.is_damaged and may_change:
             context["repairs"] = proposals(article)
         context["panel"] = panel_of(request, article, may_change=may_change)
-        context["picture_upload"] = self.picture_upload.address(request)
         show_both_sides(request, context, article)
-        return super().render_change_form(request, context, *args, **options)
+        context["picture_upload"] = self.picture_upload.address(request) if may_change else ""
+        response = super().render_change_form(request, context, *args, **options)
+        # Without scripts, pictures are sent with the form.
+        if isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data["has_file_field"] = True
+        return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing: `save_related` saves the article with its lists, so that history records one change."""
@@ -218,6 +229,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
                 super().save_model(request, article, form, change)
             super().save_related(request, form, formsets, change)
             self.advice.add_topic(request, article)
+            self.picture_upload.add_sent(request, article)
         self.source_values.settle_as_sent(request, article)
         self.advice.warn_after_saving(request, form)
         if "_move" not in request.POST:

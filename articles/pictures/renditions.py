@@ -71,7 +71,7 @@ def original_name(drawn: Drawn) -> str:
 
 def _stem(drawn: Drawn) -> str:
     # As much of the digest as nobody can find twice: pages hold many of these names.
-    return f"{FOLDER}/{drawn.digest[:2]}/{drawn.digest[2:26]}"
+    return f"{FOLDER}/{drawn.digest[:2]}/{drawn.digest[2:22]}"
 
 
 def plain_name(drawn: Drawn) -> str:

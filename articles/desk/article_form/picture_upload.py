@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseNotAllowed, JsonResponse
@@ -15,13 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.desk.forms.read_only import signed_in
-from articles.models import Picture
+from articles.models import Article, Picture
 from articles.pictures import renditions
 from articles.pictures.decoding import SIZE_LIMIT, Decoder, Refused
 from articles.pictures.storing import TooMany, upload
 from articles.reading.pictures import address_to_show
 
-PERMISSION = "articles.add_picture"
+PERMISSION: Final = "articles.add_picture"
+# Pictures that are sent with the form itself, where no script sends them at once.
+FIELD: Final = "sent_pictures"
 
 
 class PictureUpload:
@@ -38,6 +40,25 @@ class PictureUpload:
         """Where this person may send pictures to; empty for whoever may not."""
         return reverse("admin:articles_article_picture_upload") if may_upload(request) else ""
 
+    def add_sent(self, request: HttpRequest, article: Article) -> None:
+        """Put the pictures behind the others of an article that came along with its form."""
+        files = request.FILES.getlist(FIELD)
+        if not files or not may_upload(request):
+            return
+        place = article.images.count()
+        for file in files:
+            try:
+                picture = take_in(request, file, name=article.title)
+            except Refused as refusal:
+                self.screen.message_user(request, f"“{file.name}”: {refusal}", messages.ERROR)
+            except TooMany:
+                self.screen.message_user(request, f"“{file.name}”: {_too_many()}", messages.ERROR)
+            else:
+                article.images.create(
+                    position=place, url=picture.url, width=picture.width, height=picture.height
+                )
+                place += 1
+
     def view(self, request: HttpRequest) -> HttpResponseBase:
         """Take in one picture, or say in a sentence why not."""
         if not may_upload(request):
@@ -52,8 +73,7 @@ class PictureUpload:
         except Refused as refusal:
             return _refused(str(refusal))
         except TooMany:
-            sentence = _("You sent very many pictures within the hour. Go on a little later.")
-            return _refused(sentence, HTTPStatus.TOO_MANY_REQUESTS)
+            return _refused(_too_many(), HTTPStatus.TOO_MANY_REQUESTS)
         told = {
             "markdown": f"![]({picture.url})",
             "url": picture.url,
@@ -87,6 +107,10 @@ def take_in(request: HttpRequest, file: UploadedFile[Any], *, name: str = "") ->
         )
         renditions.make(picture, decoder)
     return picture
+
+
+def _too_many() -> str:
+    return _("You sent very many pictures within the hour. Go on a little later.")
 
 
 def _refused(sentence: str, status: int = HTTPStatus.UNPROCESSABLE_ENTITY) -> JsonResponse:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from articles.editing.history import timeline
 from articles.models import Picture
+from articles.models.workflow import State
 from articles.pictures import renditions
 from articles.roles import CONTRIBUTOR
-from tests.support.forms import save
-from tests.support.make import make_picture, make_user
+from tests.support.forms import fields_of, save
+from tests.support.make import make_article, make_picture, make_user
 
 pytestmark = pytest.mark.django_db
 UPLOAD = reverse("admin:articles_article_picture_upload")
@@ -79,3 +82,20 @@ def test_who_sent_a_picture_says_what_it_shows_and_which_point_matters(desk: Cli
     assert picture.renditions == renditions.VERSION
     assert renditions.names_of(renditions.drawn_from(picture)) != before
     assert "is-live" not in desk.get(address(make_picture("assets/images/other.jpg"))).content.decode()
+
+
+def test_pictures_sent_with_the_form_stand_behind_the_others(desk: Client) -> None:
+    writer = User.objects.get(username="writer")
+    images = [{"url": "https://example.org/a.jpg"}]
+    article = make_article(published=None, state=State.DRAFT, title="Fog", created_by=writer, images=images)
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    page = desk.get(form).content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    files = [SimpleUploadedFile("a.jpg", encoded()), SimpleUploadedFile("b.svg", b"<svg/>")]
+    answer = desk.post(form, {**fields_of(page, "article"), "sent_pictures": files}, follow=True)
+    assert [image.url for image in article.images.order_by("position")] == [
+        "https://example.org/a.jpg",
+        "/" + Picture.objects.get().path,
+    ]
+    assert "“b.svg”: SVG drawings can hold programs" in answer.content.decode()
+    assert timeline(article.path)[0].changes[0]["key"] == "images"
