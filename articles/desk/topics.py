@@ -42,7 +42,7 @@ class TopicForm(VerbatimForm):
         label=_("Services"),
         help_text=_("A name and its address on each line, as news: https://…"),
     )
-    called = Lines(
+    other_names = Lines(
         required=False,
         label=_("Other names"),
         help_text=_(
@@ -54,7 +54,7 @@ class TopicForm(VerbatimForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk:
-            self.initial["called"] = [alias.name for alias in self.instance.aliases.all()]
+            self.initial["other_names"] = [alias.name for alias in self.instance.aliases.all()]
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -64,8 +64,8 @@ class TopicForm(VerbatimForm):
             raise ValidationError(told, params={"name": name, "topic": alias.topic})
         return name
 
-    def clean_called(self) -> list[str]:
-        names: list[str] = self.cleaned_data["called"]
+    def clean_other_names(self) -> list[str]:
+        names: list[str] = self.cleaned_data["other_names"]
         keys = {identity(name) for name in names}
         others = Topic.objects.exclude(pk=self.instance.pk).values_list("name", flat=True)
         taken = [name for name in others if identity(name) in keys]
@@ -99,7 +99,7 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subsc
     change_form_template = "admin/articles/tooled_form.html"
     fieldsets = (
         (None, {"fields": ("name", "shortname", "parent")}),
-        (_("How articles are found for it"), {"fields": ("keywords", "hashtags", "called")}),
+        (_("How articles are found for it"), {"fields": ("keywords", "hashtags", "other_names")}),
         (_("Addresses and order"), {"fields": ("slug", "position", "services", "path")}),
     )
 
@@ -187,9 +187,11 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subsc
         with recorded([obj], by_form(request)):
             if form.has_changed() or not change:
                 super().save_model(request, obj, form, change)
-            if "called" in form.changed_data:
-                other = [name for name in form.cleaned_data["called"] if identity(name) != identity(obj.name)]
-                TopicAlias.objects.free(form.initial.get("called", []))
+            if "other_names" in form.changed_data:
+                other = [
+                    name for name in form.cleaned_data["other_names"] if identity(name) != identity(obj.name)
+                ]
+                TopicAlias.objects.free(form.initial.get("other_names", []))
                 TopicAlias.objects.remember(other, obj)
 
     def history_view(

@@ -313,7 +313,7 @@ def test_slugs_that_came_in_with_their_marks_apart_are_composed() -> None:
 
 def test_the_desk_refuses_a_name_that_looks_like_another(admin_client: Client) -> None:
     Topic.objects.create(name="Zürich")
-    answer = admin_client.post("/admin/articles/topic/add/", {"name": nfd("ZÜRICH"), "called": ""})
+    answer = admin_client.post("/admin/articles/topic/add/", {"name": nfd("ZÜRICH"), "other_names": ""})
     assert "Another topic has this name." in answer.content.decode()
     Provider.objects.create(domain="zürich.example")
     answer = admin_client.post("/admin/providers/provider/add/", {"domain": nfd("Zürich.example")})

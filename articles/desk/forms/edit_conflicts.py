@@ -90,6 +90,8 @@ class MergedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # of an
     model: Any
     prefix: Any
     data: Any
+    # Once what was sent is compared with what is there: the members that both have, as the form has them.
+    paired: list[Any] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,6 +99,14 @@ class MergedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # of an
         self.unseen: list[Any] = []
         if self.is_bound and self.instance.pk:
             self._meet()
+
+    def get_queryset(self) -> Any:
+        """What Django pairs with what was sent, one by one."""
+        return self.members() if self.paired is None else self.paired
+
+    def members(self) -> Any:
+        """What is there, wherever a subclass reads it from."""
+        return super().get_queryset()
 
     def clean(self) -> None:
         super().clean()
@@ -108,14 +118,11 @@ class MergedFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # of an
             raise ValidationError(message % {"what": ", ".join(self.taken_away)})
 
     def _meet(self) -> None:
-        rows = {str(row.pk): row for row in self.get_queryset()}
+        rows = {str(row.pk): row for row in self.members()}
         sent = dict(_by_place(self.data, self.prefix))
         count = _number(self.data.get(f"{self.prefix}-INITIAL_FORMS"))
         seen = [str(sent[at].get("id", "")) for at in sent if at < count]
-        # In the order of the form, as Django pairs them; wherever a subclass reads them from.
-        known = [rows[key] for key in seen if key in rows]
-        # Django asks the formset for its rows by this method; only this one shows fewer.
-        self.get_queryset = lambda: known  # type: ignore[method-assign,assignment,return-value]
+        self.paired = [rows[key] for key in seen if key in rows]
         self.unseen = [row for key, row in rows.items() if key not in seen]
         gone = [at for at in sent if at < count and sent[at].get("id") not in rows]
         again = [at for at in gone if self._is_touched(at)]

@@ -94,7 +94,7 @@ class OrderedFormSet(MergedFormSet):
         numbers = range(1, self.pages + 1) if self.pages > 1 else ()
         return [(number, f"?{self.page_name}={number}#{self.prefix}-group") for number in numbers]
 
-    def get_queryset(self) -> Any:
+    def members(self) -> Any:
         """The members of the page; of a form that was sent all, for it says itself which it has."""
         rows = self._all()
         return rows if self.is_bound or self.pages == 1 else [*rows][self.first : self.first + PAGE]
@@ -103,7 +103,7 @@ class OrderedFormSet(MergedFormSet):
         """What its screen read along with the owner, where it did: no query of their own."""
         name = self.fk.remote_field.get_accessor_name()
         at_hand = getattr(self.instance, "_prefetched_objects_cache", {})
-        return at_hand[name] if name in at_hand else super().get_queryset()
+        return at_hand[name] if name in at_hand else super().members()
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

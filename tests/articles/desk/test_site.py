@@ -18,14 +18,14 @@ LOGOS = {f"logos-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
 
 def test_of_two_who_add_a_topic_at_once_the_second_is_told(admin_client: Client) -> None:
     with others_first("articles_topic", lambda: Topic.objects.create(name="Zürich")):
-        answer = admin_client.post(TOPIC, {"name": "zürich", "called": ""})
+        answer = admin_client.post(TOPIC, {"name": "zürich", "other_names": ""})
     assert "Another topic has this name." in answer.content.decode()
     assert Topic.objects.get().name == "Zürich"
 
 
 def test_of_two_topics_of_one_slug_the_second_gets_another(admin_client: Client) -> None:
     with others_first("articles_topic", lambda: Topic.objects.create(name="Harbour!")):
-        answer = admin_client.post(TOPIC, {"name": "Harbour?", "called": ""})
+        answer = admin_client.post(TOPIC, {"name": "Harbour?", "other_names": ""})
     assert answer.status_code == 302
     assert Topic.objects.get(name="Harbour?").slug == "harbour-2"
 

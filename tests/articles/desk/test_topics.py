@@ -156,15 +156,15 @@ def test_renamed_topic_keeps_its_address_and_its_old_name(client: Client) -> Non
 
 def test_other_names_are_kept_freed_and_each_is_one_topics_only(client: Client) -> None:
     topic, other = make_topic("Topic"), make_topic("Other")
-    save(client, change_address(topic), "topic", called="Eins\r\nZwei\r\ntopic")
+    save(client, change_address(topic), "topic", other_names="Eins\r\nZwei\r\ntopic")
     assert [alias.name for alias in topic.aliases.all()] == ["Eins", "Zwei"]
     with pytest.raises(AssertionError, match="Merge that topic into this one"):
-        save(client, change_address(topic), "topic", called="OTHER")
+        save(client, change_address(topic), "topic", other_names="OTHER")
     with pytest.raises(AssertionError, match="goes by this name: Eins"):
-        save(client, change_address(other), "topic", called="eins")
+        save(client, change_address(other), "topic", other_names="eins")
     with pytest.raises(AssertionError, match="is another name of the topic “Topic”"):
         save(client, change_address(other), "topic", name="eins")
-    save(client, change_address(topic), "topic", called="Zwei")
+    save(client, change_address(topic), "topic", other_names="Zwei")
     assert list(TopicAlias.objects.values_list("name", flat=True)) == ["Zwei"]
     save(client, change_address(other), "topic", name="Eins")
 
