@@ -272,7 +272,7 @@ def pressing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def press(own: Database, pressing: Path, site: Path, at: int) -> subprocess.CompletedProcess[bytes]:
     environment = own.environment() | {"PRESS_AT": str(at), "COUNT_INTO": str(pressing / "count")}
-    # A run that writes bytecode down opens more files than the next one, which then ends before it is pressed.
+    # A run that writes bytecode down opens more files than the next one, which would end unpressed.
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     environment["PYTHONPATH"] = os.pathsep.join([str(pressing), environment["PYTHONPATH"]])
     command = own.command(IMPORT, site, "--workers", 2)
