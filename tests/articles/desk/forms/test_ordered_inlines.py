@@ -146,7 +146,7 @@ def test_new_article_gets_a_document_of_its_own(client: Client, site: dict[str, 
     assert article.path == "_news/2026-11-23-hello-harbour.md"
     listing = article.listings.get()
     assert (listing.position, listing.published, listing.path) == (0, False, article.path)
-    assert (article.state, article.published) == ("inbox", None)
+    assert (article.state, article.published) == ("draft", False)
 
 
 @pytest.mark.parametrize(
