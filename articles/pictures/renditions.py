@@ -23,7 +23,7 @@ _WIDTHS: Final = (800, 1600)
 _LOGO_WIDTHS: Final = (50, 400)
 # In the widths of the boxes of cards, 3 by 2, and of what leads a page, 16 by 9.
 CARD: Final = ((400, 267), (800, 533))
-WIDE: Final = ((800, 450), (1600, 900))
+WIDE: Final = ((800, 450), (1200, 675), (1600, 900))
 
 
 class Drawn(NamedTuple):

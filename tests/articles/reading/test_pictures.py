@@ -50,6 +50,7 @@ def test_sizes_are_named_by_the_row_alone(monkeypatch: pytest.MonkeyPatch) -> No
     assert large and old and small and logo
     assert [part.partition("-1-")[2] for part in large.srcset("avif", "wide").split(", ")] == [
         "800x450-25-50.avif 800w",
+        "1200x675-25-50.avif 1200w",
         "1600x900-25-50.avif 1600w",
     ]
     assert large.fallback("card").endswith("-1-400x267-25-50.jpg")
