@@ -25,6 +25,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from articles.desk import start_page
+from articles.desk.forms.sent_once import served_once
 from articles.desk.signing_in import sign_in_again
 from articles.search.index import keep_up
 
@@ -57,7 +58,9 @@ class DeskSite(admin.AdminSite):
             is_sent = request.method == "POST" and request.path != reverse("admin:logout")
             if is_sent and request.user.is_anonymous:
                 return sign_in_again(self, request, lambda again: usual(again, *args, **named))
-            response = despite_a_race(lambda: usual(request, *args, **named), request)
+            response = despite_a_race(
+                lambda: served_once(request, lambda: usual(request, *args, **named)), request
+            )
             if request.method == "POST":
                 # What changed is folded for search now, so that a look at a list writes nothing.
                 keep_up()

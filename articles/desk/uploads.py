@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.forms import sent_once
 from articles.desk.forms.read_only import RecordScreen, signed_in
 from articles.desk.outcomes import summary
 from articles.desk.upload_plans import (
@@ -104,12 +105,20 @@ class UploadAdmin(RecordScreen):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
+            sent = sent_once.begun_once(request)
+            if sent is None:
+                uploads = reverse("admin:articles_upload_changelist")
+                return sent_once.led_to_what_it_made(request, otherwise=uploads)
+            made = ""
             file = form.cleaned_data["file"]
             try:
                 upload = receive(label(file.name), file, user=signed_in(request), now=timezone.now())
-                return HttpResponseRedirect(plan_address(upload))
+                made = plan_address(upload)
+                return HttpResponseRedirect(made)
             except TooManyDocuments as error:
                 form.add_error("file", str(error))
+            finally:
+                sent_once.keep(sent, made)
         context = {
             **self._context(request, _("Upload documents")),
             "form": form,

@@ -17,6 +17,7 @@ from articles.models.redirect import Redirect
 from articles.models.related_link import RelatedLink
 from articles.models.saved_filter import SavedFilter
 from articles.models.search import SearchDue, SearchText, SearchWord
+from articles.models.sent_form import SentForm
 from articles.models.topic import Listing, Topic, TopicAlias
 from articles.models.upload import PlannedDocument, Upload
 from articles.models.withheld import LeftDocument, Withheld
@@ -41,6 +42,7 @@ __all__ = [
     "RelatedLink",
     "Revision",
     "SavedFilter",
+    "SentForm",
     "SearchDue",
     "SearchText",
     "SearchWord",

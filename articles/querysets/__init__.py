@@ -30,6 +30,7 @@ from articles.querysets.records import (
     RedirectQuerySet,
     RevisionQuerySet,
     SavedFilterQuerySet,
+    SentFormQuerySet,
     UncopiedPictureQuerySet,
 )
 from articles.querysets.topics import ListingQuerySet, TopicAliasQuerySet, TopicQuerySet
@@ -56,6 +57,7 @@ __all__ = [
     "RelatedLinkQuerySet",
     "RevisionQuerySet",
     "SavedFilterQuerySet",
+    "SentFormQuerySet",
     "SourceDocumentQuerySet",
     "TopicAliasQuerySet",
     "TopicQuerySet",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Redirect,
         Revision,
         SavedFilter,
+        SentForm,
         Topic,
         UncopiedPicture,
     )
@@ -69,6 +70,18 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
         """Let what led to a row that is about to go lead to another of its kind."""
         kind = str(gone._meta.model_name)
         self.filter(**{kind: gone}).update(**{kind: into})
+
+
+class SentFormQuerySet(models.QuerySet["SentForm"]):
+    """Forms that made something."""
+
+    def sent_before(self, moment: datetime) -> Self:
+        """Those that nobody sends again by now."""
+        return self.filter(at__lt=moment)
+
+    def note(self, made: str) -> None:
+        """Write down what they made."""
+        self.update(made=made)
 
 
 class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):

@@ -9,6 +9,7 @@ from django import template
 from articles import roles
 from articles.desk.article_form.source_values import AtSource
 from articles.desk.forms.error_summary import faults_of
+from articles.desk.forms.sent_once import once_field
 from articles.editing import stock_reasons
 from articles.public.environment import site_name
 from articles.public.metadata import web_address
@@ -23,6 +24,7 @@ register.filter("told", stock_reasons.as_text)
 register.filter("web_address", web_address)
 register.simple_tag(stock_reasons.for_readers, name="public_reasons")
 register.simple_tag(faults_of, name="faults")
+register.simple_tag(once_field, name="once")
 register.simple_tag(site_name)
 
 
