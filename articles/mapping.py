@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from articles.models import Article, Image, RelatedLink, Topic
-from documents import layout
 from documents.document import ABSENT, Absent, FieldChange, Record, Value, Values
 from documents.identity import identity
 from documents.layout import Kind
+from documents.layout.slugs import former_slug_of, is_slug, slug_of_mention
 from documents.schema import BODY, all_fields_of
 from providers.models import Provider
 
@@ -192,9 +192,9 @@ def slug_of(values: Values) -> str:
     """A topic's slug: its `_id` where that can stand in an address, else one made from its name."""
     given, name = values.get("_id"), values.get("name")
     # In the form in which browsers send it.
-    if isinstance(given, str) and layout.is_slug(composed := unicodedata.normalize("NFC", given)):
+    if isinstance(given, str) and is_slug(composed := unicodedata.normalize("NFC", given)):
         return composed
-    return layout.slug_of(given if isinstance(given, str) and given else str(name))
+    return slug_of_mention(given if isinstance(given, str) and given else str(name))
 
 
 # ---- What rows say, relative to a base
@@ -221,8 +221,9 @@ def topic_value(topic: Topic, key: str, base: Value | Absent) -> Value | Absent:
     if key == "taxonomy":
         return "topic" if base is ABSENT else base
     if key == "_id":
-        given: Value = None if isinstance(base, Absent) else base
-        return base if slug_of({"_id": given, "name": topic.name}) == topic.slug else topic.slug
+        given = base if isinstance(base, str) else ""
+        meant = {slug_of({"_id": given, "name": topic.name}), former_slug_of(given or topic.name)}
+        return base if topic.slug in meant else topic.slug
     if key == "parent":
         name = topic.parent.name if topic.parent else ""
         told = base if isinstance(base, str) else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from documents.document import Problem, Values
 from documents.languages import language_of
 from documents.layout import Kind, article_path, kind_of
+from documents.layout.slugs import former_slug_of
 from documents.not_understood import keys_not_understood
 from documents.reader import read
 from documents.validation import validate
@@ -75,10 +76,11 @@ def _base_values(task: Task, kind: Kind) -> Values | None:
 
 
 def _path_for(values: Values) -> str:
+    """Where a document lies that came without a name: always there, or it came in a second time."""
     published, title = values.get("publishedDateTime"), values.get("title")
     return article_path(
         published if not isinstance(published, (str, int, bool, list, dict)) else None,
-        title if isinstance(title, str) else "",
+        former_slug_of(title if isinstance(title, str) else ""),
     )
 
 

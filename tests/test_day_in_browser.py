@@ -177,6 +177,10 @@ def schedule_and_publish(desk: Page, live_server: LiveServer, draft: Article) ->
     open_form(desk, live_server, draft)
     desk.get_by_role("button", name="Save and publish").click()
     told(desk, "is published")
+    # Its address followed the title, and has the day on which it went out before it.
+    draft.refresh_from_db()
+    assert draft.published_date_time
+    assert draft.slug == f"{draft.published_date_time:%Y-%m-%d}-fog-over-the-harbour"
 
 
 def correct_withdraw_and_restore(desk: Page, live_server: LiveServer, draft: Article, client: Client) -> None:

@@ -18,6 +18,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.article_form.address import take_address
 from articles.desk.article_form.advice import Advice
 from articles.desk.article_form.decisions import FormDecisions
 from articles.desk.article_form.fields import ArticleForm, ListingInline, article_for_form
@@ -46,6 +47,7 @@ from articles.editing.history import recorded
 from articles.editing.workflow import begun, may_move
 from articles.models import Article
 from articles.models.workflow import State
+from documents.layout import slug_in
 from providers.admin_filters import is_offered
 from providers.verbatim_forms import TEXT_FIELDS, row_locked
 
@@ -74,7 +76,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
     readonly_fields = ("path",)
     inlines = (ListingInline, ImageInline, RelatedLinkInline)
     fieldsets = (
-        (_("Story"), {"fields": ("title", "excerpt", "body")}),
+        (_("Story"), {"fields": ("title", "address", "excerpt", "body")}),
         (_("Source"), {"fields": ("web_url", "provider", "published_date_time")}),
         (_("Other addresses"), {"fields": ("original_url", "amp_web_url", "cdn_amp_web_url")}),
         (_("Video or other embedded content"), {"fields": ("type", "featured_content")}),
@@ -228,6 +230,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
             if form.has_changed() or not change:
                 super().save_model(request, article, form, change)
             super().save_related(request, form, formsets, change)
+            take_address(self, request, form)
             self.advice.add_topic(request, article)
             self.picture_upload.add_sent(request, article)
         self.source_values.settle_as_sent(request, article)
@@ -253,6 +256,11 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
             if response := part.response(request, article):
                 return response
         return chosen_from_library(request, article)
+
+    @admin.display(description=_("Address"))
+    def address(self, article: Article) -> str:
+        """Where the form may only be read."""
+        return slug_in(article.path)
 
     def view_on_site(self, article: Article) -> str | None:
         return article.get_absolute_url() if article.is_public(timezone.now()) else None

@@ -28,7 +28,9 @@ class Check:
 
 def checks(article: Article) -> list[Check]:
     """All of them, in the order of the form; pictures and topics should be at hand."""
-    pictures = list(article.images.all())
+    # One that is not saved yet has neither.
+    pictures = list(article.images.all()) if article.pk else []
+    topics = list(article.listings.all()) if article.pk else []
     return [
         Check(
             "title",
@@ -46,7 +48,7 @@ def checks(article: Article) -> list[Check]:
         Check(
             "topic",
             _("Topic"),
-            bool(article.listings.all()),
+            bool(topics),
             _("Without a topic it stands on no topic’s page."),
             _("topic"),
         ),

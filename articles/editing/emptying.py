@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles.models import Article
-from articles.models.article import CONTENT
 from articles.models.workflow import LIVE, State
 from documents.document import is_visible
 
@@ -29,15 +28,18 @@ def refuse_to_empty(article: Article, after: Mapping[str, Any], *, now: datetime
     """Raise WouldEmpty where some fields, as they would be, leave nothing of what the article has to show.
 
     A story that readers see keeps its title: lists would show them its address. One that waits for its hour,
-    or that has no title, keeps something at least.
+    or that has no title, keeps something at least; one that is written here, something behind its title.
     """
     state = article.state_at(now)
     if state == State.PUBLISHED and _empties(article, after, "title"):
         raise WouldEmpty(_("Readers see the title: write one, or withdraw the story first."), "title")
-    if state in LIVE and _empties(article, after, *CONTENT):
-        raise WouldEmpty(
-            _("Nothing would be left of the story: keep a title, text or address, or withdraw it first.")
-        )
+    if state in LIVE and _empties(article, after, *article.content):
+        left = _("Nothing would be left of the story: keep a title, text or address, or withdraw it first.")
+        if "title" not in article.content:
+            left = _(
+                "Nothing would be left of the story: keep a text, excerpt or address, or withdraw it first."
+            )
+        raise WouldEmpty(left)
 
 
 def _empties(article: Article, after: Mapping[str, Any], *names: str) -> bool:

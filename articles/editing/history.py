@@ -65,6 +65,7 @@ def snapshot(row: Article | Topic | Provider) -> Values:
         if mapping.has_column(row.kind, field.key)
     }
     if isinstance(row, Article):
+        said["address"] = row.slug
         said |= {key: getattr(row, column) for key, column in DESK.items()}
     if isinstance(row, Topic):
         said["position"] = row.position

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from articles.models.workflow import BLOCKED
 
 KEPT_OUT: Final = gettext_noop("Kept out when %(name)s was uploaded")
+RENAMED: Final = gettext_noop("Its document has another name here")
 RESTORED: Final = gettext_noop("to the version of %(when)s UTC")
 
 
@@ -31,7 +32,7 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"%\\?\((\w+)\\?\)s", r"(?P<\1>.*)", re.escape(words)), re.DOTALL)
 
 
-_PATTERNS: Final = {words: _pattern(words) for words in (BLOCKED, KEPT_OUT, RESTORED)}
+_PATTERNS: Final = {words: _pattern(words) for words in (BLOCKED, KEPT_OUT, RENAMED, RESTORED)}
 
 
 def as_text(stored: str) -> str:

@@ -16,9 +16,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.editing.history import DESK, Actor, record_differences
+from articles.editing.naming import give_dates
 from articles.models import Article, Listing, Redirect, Revision, SourceDocument
 from articles.models.heat import heat_score
-from articles.models.workflow import State
+from articles.models.workflow import LIVE, State
 from articles.querysets import ArticleQuerySet
 from documents.document import Absent, Value, Values
 from documents.json_values import unpack
@@ -111,6 +112,8 @@ def move(articles: ArticleQuerySet, to: State, actor: Actor, *, publish_at: date
             )
             rows.append(article)
             before[article.pk] = held
+        if to in LIVE:
+            give_dates(rows, public)
         moved.revisions = _keep(rows, before, actor, public)
     return moved
 
@@ -141,6 +144,8 @@ def take_back(revisions: Sequence[Revision], *, by: User, now: datetime) -> Move
             refusal = _turn_back(article, held, by_path[article.path])
             if not _may_turn_back(by, stood, article):
                 refusal = _("You may not decide that any more.")
+            if not refusal and article.state in LIVE:
+                refusal = article.lack()
             if refusal:
                 moved.refused[article.pk] = refusal
             else:

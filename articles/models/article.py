@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.urls import reverse
@@ -26,6 +28,7 @@ from documents import languages, layout, schema
 from documents.document import is_visible
 from documents.identity import fingerprint
 from documents.layout import Kind
+from documents.layout.slugs import slug_of
 from providers.fingerprints import Fingerprint
 
 
@@ -280,7 +283,7 @@ class Article(Decided, Story):
         """Whether its new state is one that it could go to; `published` follows the state."""
         to = State(self.state)
         refusal = Decided.refusal(before, to, now=timezone.now(), publish_at=self.publish_at)
-        if refusal := refusal or (self._lack() if to in LIVE else ""):
+        if refusal := refusal or (self.lack() if to in LIVE else ""):
             raise IllegalMove(refusal)
         if (self.state in LIVE) != (self.published is True):
             self.published = self.state in LIVE
@@ -294,15 +297,27 @@ class Article(Decided, Story):
             Redirect.objects.remember({f"news/{self.slug}": None})
 
     def _free_path(self) -> str:
-        path = layout.article_path(self.published_date_time, self.title)
-        stem, suffix = path.rsplit(".", 1)
-        number = 1
-        while any(model._default_manager.filter(path=path).exists() for model in _KNOW_PATHS) or any(
-            model._default_manager.filter(path_key=fingerprint(path)).exists() for model in _KNOW_KEYS
-        ):
-            number += 1
-            path = f"{stem}-{number}.{suffix}"
-        return path
+        slug = slug_of(self.title, self.language or settings.SITE_LANGUAGE)
+        return Article.free_paths([layout.article_path(self.published_date_time, slug)])[0]
+
+    @classmethod
+    def free_paths(cls, wanted: Sequence[str]) -> list[str]:
+        """For each path one that no document ever had, nor another of them, with a number where need be."""
+        choices = {path: [*layout.numbered(path)] for path in wanted}
+        every = [choice for some in choices.values() for choice in some]
+        keys = [fingerprint(choice) for choice in every]
+        known = {
+            fingerprint(path)
+            for model in _KNOW_PATHS
+            for path in model._default_manager.filter(path__in=every).values_list("path", flat=True)
+        }
+        for model in _KNOW_KEYS:
+            known |= {*model._default_manager.filter(path_key__in=keys).values_list("path_key", flat=True)}
+        free = []
+        for path in wanted:
+            free.append(next(choice for choice in choices[path] if fingerprint(choice) not in known))
+            known.add(fingerprint(free[-1]))
+        return free
 
     def _free_slug(self) -> str:
         return Article.objects.exclude(pk=self.pk).free_slugs([self.path])[self.path].slug
@@ -315,12 +330,27 @@ class Article(Decided, Story):
     def refusal(self, to: State, *, now: datetime, publish_at: datetime | None = None) -> str:
         """Why it cannot move there now; empty where it can. Of nothing at all nobody could read anything."""
         refused = super().refusal(to, now=now, publish_at=publish_at)
-        return refused or (self._lack() if to in LIVE else "")
+        return refused or (self.lack() if to in LIVE else "")
 
-    def _lack(self) -> str:
-        if any(is_visible(getattr(self, name)) for name in CONTENT):
+    def lack(self) -> str:
+        """Why readers would get nothing from it; empty where there is something to read."""
+        short = [getattr(self, name) for name in ("first_paragraph", *self.content) if name not in _LONG]
+        # The others are read last, and not where a query said that there are none.
+        if any(map(is_visible, short)):
             return ""
+        if getattr(self, "has_text", True) and any(is_visible(getattr(self, name)) for name in self.content):
+            return ""
+        if self.created_by_id is not None:
+            return str(_("There is nothing to read in it: give it a text, an excerpt or an address first."))
         return str(_("It is empty: give it a title, a text or an address first."))
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The fields of which a story that readers see has one at least.
+
+        Of one that is written here the title promises what one of the others keeps.
+        """
+        return CONTENT if self.created_by_id is None else CONTENT[1:]
 
     def may_be_changed_by(self, user: Any) -> bool:
         """Whether somebody may change it; `ArticleQuerySet.changeable_by` is the same rule for rows."""
@@ -330,8 +360,9 @@ class Article(Decided, Story):
         return bool(user.has_perm("articles.edit_every_article") or is_own_draft)
 
 
-# A story that readers see has one of them at least. The text that lists leave unread comes last.
+# The text and what is embedded come last: lists leave them unread.
 CONTENT = ("title", "web_url", "original_url", "excerpt", "featured_content", "body")
+_LONG = frozenset({"featured_content", "body"})
 # What is asked of the row before it is saved, and what follows from what is saved.
 _BEFORE = ("path", "slug", "published", "published_date_time", "state", "publish_at", "changed_at_source")
 _KEYS = frozenset({"path_key", "slug", "slug_key"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -14,6 +15,7 @@ from articles.querysets import HOTTEST, NEWEST, ListingQuerySet, TopicAliasQuery
 from documents import layout, schema
 from documents.identity import identity
 from documents.layout import Kind
+from documents.layout.slugs import slug_of
 from providers.fingerprints import AsciiLower, NameFingerprint
 from providers.models import Documented
 
@@ -127,7 +129,7 @@ class Topic(Documented):
         super().save()
 
     def _free_slug(self) -> str:
-        slug = plain = layout.slug_of(self.name)
+        slug = plain = slug_of(self.name, settings.SITE_LANGUAGE)
         number = 1
         while Topic.objects.exclude(pk=self.pk).filter(slug=slug).exists():
             number += 1

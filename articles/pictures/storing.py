@@ -17,7 +17,7 @@ from articles.models import Picture
 from articles.models.image import PICTURE_PATH_LIMIT
 from articles.pictures import renditions
 from articles.pictures.decoding import Decoder, Refused, Taken
-from documents.layout import slug_of
+from documents.layout.slugs import slug_of
 
 FOLDER: Final = "assets/images/"
 ARTICLES: Final = f"{FOLDER}articles/"

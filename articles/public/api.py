@@ -20,7 +20,7 @@ from articles.models import Article, Topic
 from articles.public.article_page import public_story
 from articles.public.redirects import moved_to
 from articles.reading.topic_tree import topic_at
-from documents.layout import is_slug
+from documents.layout.slugs import is_slug
 
 # Seconds for which an answer may be kept; after that its ETag is asked for.
 FRESH: Final = 60

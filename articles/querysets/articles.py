@@ -131,7 +131,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         conflicts = self.model._meta.apps.get_model("articles", "Conflict")._default_manager
         waiting = conflicts.filter(path=models.OuterRef("path"), settled=None, superseded_by=None)
         return (
-            self.select_related("provider", "decided_by", "created_by", "link_check")
+            self.with_has_text()
+            .select_related("provider", "decided_by", "created_by", "link_check")
             .defer("featured_content", "provider_mention")
             .prefetch_related("images", *self.list_lookups()["topics"])
             .annotate(conflict_key=models.Subquery(waiting.order_by("key").values("pk")[:1]))
@@ -162,7 +163,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """
         # By their keys: what joins or is distinct cannot be locked.
         keys = list(self.values_list("pk", flat=True))
-        rows: Any = self.model._default_manager.filter(pk__in=keys)
+        rows: Any = self.model._default_manager.filter(pk__in=keys).with_has_text()
         locked: Self = rows.select_for_update(of=("self",)).order_by("pk")
         return locked
 
@@ -236,6 +237,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Save when some articles are dated, and what follows for their heat."""
         self.bulk_update(articles, ["published_date_time", "heat_score"])
 
+    def keep_names(self, articles: Sequence[Article]) -> None:
+        """Save what the documents and the pages of some articles are called."""
+        self.bulk_update(articles, ["path", "path_key", "slug", "slug_key"])
+
     def give_to(self, provider: Provider | None) -> None:
         """Let all of them be a provider's, or nobody's; how their documents name theirs stays."""
         self.update(provider=provider)
@@ -269,6 +274,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         lists = (lookup for lookups in self.list_lookups().values() for lookup in lookups)
         rows = self.with_body().select_related("provider")
         return rows.prefetch_related("provider__logos", *lists)
+
+    def with_has_text(self) -> Self:
+        """With whether they have a text or embedded content (`has_text`), which stay unread."""
+        empty = models.When(body="", featured_content="", then=False)
+        return self.annotate(has_text=models.Case(empty, default=True))
 
     def with_body(self) -> Self:
         """With their texts, which may have a megabyte each: no other query reads them."""

@@ -18,6 +18,7 @@ from articles.mapping import changes_to
 from articles.models import Article, Topic
 from documents.document import ABSENT, Document, Problem, Values
 from documents.layout import Kind
+from documents.layout.slugs import former_slug_of, slug_of_mention
 from documents.reader import read
 from documents.validation import validate
 from documents.writer import compose
@@ -107,3 +108,12 @@ def test_empty_members_stay_themselves(members: bytes) -> None:
     with imported(Kind.ARTICLE, data) as row:
         assert changes_to(Kind.ARTICLE, row, said_in(Kind.ARTICLE, data)) == []
         assert written(Kind.ARTICLE, row, data) == data
+
+
+@pytest.mark.django_db
+def test_address_that_was_a_digest_of_a_name_is_not_written_into_its_document() -> None:
+    """Databases have such topics from before names in other scripts were written in Latin letters."""
+    for slug in (former_slug_of("東京"), slug_of_mention("東京")):
+        topic = Topic(name="東京", slug=slug)
+        assert mapping.value_of(topic, "_id", ABSENT) is ABSENT
+    assert mapping.value_of(Topic(name="東京", slug="tokyo"), "_id", ABSENT) == "tokyo"

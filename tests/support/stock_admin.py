@@ -116,6 +116,7 @@ BLOCKS: Final[dict[str, frozenset[str]]] = {
     ),
     "admin/change_form.html": frozenset(
         {
+            "after_related_objects",
             "breadcrumbs",
             "content",
             "extrastyle",

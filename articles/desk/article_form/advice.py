@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.desk.article_form.fields import NO_PLAYER
+from articles.editing.naming import proposed
 from articles.editing.similar import Why, similar_to
 from articles.editing.suggestions import Suggestion, suggestions
 from articles.models import Article, Listing, Topic
@@ -48,7 +49,7 @@ class Advice:
         ]
 
     def advice_view(self, request: HttpRequest) -> JsonResponse:
-        """Warnings by field, and topics to add, for what stands in a form now."""
+        """Warnings by field, an address, and topics to add, for what stands in a form now."""
         self._check(request)
         typed = {
             name: request.GET.get(name, "").replace("\0", "")[:READ] for name in ("title", "excerpt", *URLS)
@@ -60,6 +61,7 @@ class Advice:
                 "warnings": warnings(
                     request, typed, excluding=key_in(request.GET.get("article", "")) or None
                 ),
+                "address": proposed(typed["title"]) if typed["title"].strip() else "",
                 "topics": [
                     {"id": one.topic.pk, "name": str(one.topic), "because": because(one)} for one in found
                 ],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest
@@ -13,9 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk.article_form.teaser_fields import StoryForm, text_area
 from articles.desk.forms.ordered_inlines import MembersInline, OrderedFormSet
 from articles.editing.emptying import WouldEmpty, refuse_to_empty
+from articles.editing.naming import is_ours
 from articles.models import Article, Listing
 from articles.reading.embeds import embed_of
 from documents.document import is_visible
+from documents.layout import slug_in
+from documents.layout.slugs import SLUG_LIMIT, slug_of
 from providers.verbatim_forms import LongText, Text
 
 
@@ -40,15 +45,42 @@ class EmbedCode(Text):
 class ArticleForm(StoryForm):
     """An article, of which readers keep something to read: see articles/editing/emptying.py."""
 
+    address = forms.CharField(
+        required=False,
+        max_length=SLUG_LIMIT,
+        label=_("Address"),
+        help_text=_(
+            "Of its page and its document, behind the day on which it goes out. The title proposes it; once "
+            "readers know it, the old one leads to the new one."
+        ),
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
     class Meta(StoryForm.Meta):
         widgets = {**StoryForm.Meta.widgets, "body": text_area(12)}
         field_classes = {"body": LongText, "featured_content": EmbedCode}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._show_address()
         content = self.instance.featured_content
         if "featured_content" in self.fields and is_visible(content) and embed_of(content) is None:
             self.fields["featured_content"].help_text = NO_PLAYER
+
+    def _show_address(self) -> None:
+        field = self.fields.get("address")
+        if field is None:
+            return
+        if not self.instance.pk:
+            field.widget.attrs["data-follows"] = "title"
+            return
+        self.initial["address"] = slug_in(self.instance.path)
+        if not is_ours(self.instance):
+            field.disabled, field.help_text = True, _("What came in keeps the name that its source gives it.")
+
+    def clean_address(self) -> str:
+        typed: str = self.cleaned_data["address"]
+        return slug_of(typed, self.instance.language or settings.SITE_LANGUAGE) if typed.strip() else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

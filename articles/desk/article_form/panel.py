@@ -20,6 +20,7 @@ from articles.desk.conflicts import questions_of, waiting_about
 from articles.editing.checklist import Check, checks
 from articles.editing.stock_reasons import as_text
 from articles.editing.warnings import embargo_on
+from articles.editing.workflow import begun
 from articles.models import Article
 from articles.models.workflow import State
 from articles.roles import display_name
@@ -42,11 +43,12 @@ class Panel:
     at_source: Mapping[str, AtSource] = field(default_factory=dict)
     public_address: str = ""
     may_copy: bool = False
+    is_new: bool = False
 
     @property
     def missing(self) -> Sequence[Check]:
-        """What the checklist lacks."""
-        return [check for check in self.checks if not check.is_met]
+        """What the checklist lacks, as the buttons say; of what nobody has written yet they say nothing."""
+        return [check for check in self.checks if not check.is_met and not self.is_new]
 
     @property
     def foremost(self) -> Move | None:
@@ -66,7 +68,8 @@ def panel_of(request: HttpRequest, article: Article | None, *, may_change: bool)
     zone = timezone.get_current_timezone_name()
     earliest = in_a_field(now)
     if article is None:
-        return Panel(State.DRAFT, _("New"), "", may_change, moves, zone, earliest)
+        new = checks(begun(Article(), None))
+        return Panel(State.DRAFT, _("New"), "", may_change, moves, zone, earliest, checks=new, is_new=True)
     conflicts = waiting_about(article) if request.user.has_perm("articles.view_conflict") else []
     return Panel(
         state=article.state_at(now),

@@ -275,7 +275,8 @@ def foretell(articles: QuerySet[Article], keys: Sequence[int], deed: Deed, *, by
     """What will come of a deed, in queries that depend on the number of its steps alone."""
     told = Foretold(count=len(keys))
     for some in _steps(keys):
-        rows: Any = articles.filter(pk__in=some).order_by("path")
+        rows: Any = articles.filter(pk__in=some)
+        rows = rows.with_has_text().order_by("path")
         if deed.to in LIVE:
             rows = rows.prefetch_related("images", "listings")
         stories = [*rows.defer("featured_content", "provider_mention")]

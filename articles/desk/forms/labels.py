@@ -27,6 +27,7 @@ _LISTS: Final = {
 # What is said at the desk and in no document.
 _AT_THE_DESK: Final = {
     FILE_KEY: _("file"),
+    "address": _("address"),
     "state": _("state"),
     "publishAt": _("publish at"),
     "reason": _("reason"),

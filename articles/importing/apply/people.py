@@ -10,10 +10,10 @@ from articles.editing.aliases import providers_meant, providers_named, topics_na
 from articles.importing.apply.rows import insert_images, said
 from articles.importing.steps import Step
 from articles.models import Topic, TopicAlias
-from documents import layout
 from documents.document import Absent, Record, Value
 from documents.identity import identity
 from documents.layout import Kind
+from documents.layout.slugs import slug_of_mention
 from providers.models import Provider
 
 
@@ -94,7 +94,7 @@ def _free_slugs(names: dict[str, str]) -> dict[str, str]:
     taken = set(Topic.objects.values_list("slug", flat=True))
     free = {}
     for key, name in names.items():
-        slug = plain = layout.slug_of(name)
+        slug = plain = slug_of_mention(name)
         number = 1
         while slug in taken:
             number += 1

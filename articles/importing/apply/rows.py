@@ -9,8 +9,8 @@ from articles import mapping
 from articles.importing.bulk import insert, update
 from articles.importing.steps import Step
 from articles.models import Image, Topic
-from documents import layout
 from documents.document import ABSENT, Absent, FieldChange, Value
+from documents.layout.slugs import slug_of_mention
 from providers.models import Provider
 
 
@@ -61,7 +61,7 @@ def release(model: type[Topic] | type[Provider], rows: Sequence[Topic | Provider
     for row in rows:
         row.path = ""
         if isinstance(row, Topic):
-            row.slug = f"{layout.slug_of(row.name)}-{row.pk}"
+            row.slug = f"{slug_of_mention(row.name)}-{row.pk}"
     fields = ["path", "slug"] if model is Topic else ["path"]
     update_rows(model, rows, fields)
 

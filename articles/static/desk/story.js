@@ -262,6 +262,11 @@
   const fields = names.map((name) => form.querySelector(`[name="${name}"]`)).filter(Boolean);
   let later, turn = 0;
 
+  // The title proposes an address until somebody writes one.
+  const address = form.querySelector("[name=address][data-follows]");
+  let follows = Boolean(address && !address.value);
+  address?.addEventListener("input", () => { follows = !address.value; });
+
   async function ask() {
     const query = new URLSearchParams({ article: writing.dataset.article });
     for (const field of fields) query.set(field.name, field.value.slice(0, 1500));
@@ -270,6 +275,7 @@
     const mine = ++turn;
     const advice = await asked(writing.dataset.advice, query);
     if (!advice || mine !== turn) return;
+    if (follows) address.value = advice.address;
     for (const place of writing.querySelectorAll("[data-notes]")) {
       const notes = advice.warnings[place.dataset.notes] || [];
       const told = notes.map(({ words, link, title }) => {

@@ -150,7 +150,7 @@ def arrive(folder: Path, text: str) -> Article:
 
 def test_a_draft_stays_one_whatever_import_brings_it(tmp_path: Path) -> None:
     writer, editor = make_user(role=CONTRIBUTOR), make_user()
-    draft = draft_of(writer, path=TEXT, title="Fog", web_url="")
+    draft = draft_of(writer, path=TEXT, title="Fog", web_url="", excerpt="Thick.")
     out = exported()
     assert "published: false" in out
     assert arrive(tmp_path, out).state == State.DRAFT

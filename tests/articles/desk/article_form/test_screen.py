@@ -138,6 +138,37 @@ def test_new_article_may_be_published_at_once_but_is_asked_what_it_lacks(desk: C
     assert Article.objects.get().state == State.DRAFT
 
 
+def test_new_article_shows_its_checklist_and_goes_out_at_one_press_with_all_of_it(desk: Client) -> None:
+    address = reverse("admin:articles_article_add")
+    page = desk.get(address)
+    assert {check.key for check in page.context["panel"].checks if not check.is_met} == {
+        "title", "excerpt", "topic", "picture",
+    }  # fmt: skip
+    assert "anyway" not in page.content.decode()
+    sent = sent_by_browser(desk, address, "article") | {
+        "title": "Mine",
+        "excerpt": "Why to read it.",
+        "listings-TOTAL_FORMS": "1",
+        "listings-0-topic": str(make_topic().pk),
+        "images-TOTAL_FORMS": "1",
+        "images-0-url": "https://example.org/a.jpg",
+        "images-0-title": "A boat",
+        "_move": "published",
+    }
+    assert "is published" in told(desk.post(address, sent, follow=True))
+    assert Article.objects.get().state == State.PUBLISHED
+
+
+def test_title_alone_is_published_by_no_button(desk: Client) -> None:
+    address = reverse("admin:articles_article_add")
+    missing = "excerpt topic picture"
+    sent = sent_by_browser(desk, address, "article") | {"title": "Mine", "_seen": missing}
+    for to in ("published", "scheduled"):
+        asked = {"_move": to, "_publish_at": "2999-01-01T00:00", "_once": ""}
+        assert "nothing to read in it" in told(desk.post(address, sent | asked, follow=True))
+    assert {*Article.objects.values_list("state", flat=True)} == {State.DRAFT}
+
+
 @pytest.mark.parametrize("typed", ["2020-01-01T00:00", "yesterday"])
 def test_time_that_is_refused_stays_where_it_was_typed(desk: Client, draft: Article, typed: str) -> None:
     sent = sent_by_browser(desk, address_of(draft), "article") | {"_move": "scheduled", "_publish_at": typed}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import posixpath
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from documents.identity import fingerprint
+from documents.layout.slugs import slug_of
 
 SUFFIXES: Final = frozenset({".md", ".markdown", ".txt", ".yaml", ".yml", ".json"})
 PATH_LIMIT: Final = 500
@@ -180,30 +181,45 @@ def provider_path(domain: str) -> str:
     return f"{Kind.PROVIDER.folder}/{name or slug_of(domain)}.md"
 
 
-def article_path(published: datetime | None, title: str) -> str:
+def slug_in(path: str) -> str:
+    """What the name of an article's document says behind the day.
+
+    >>> slug_in("_news/2021-06-02-hello.md"), slug_in("_news/hello.md")
+    ('hello', 'hello')
+    """
+    return re.sub(r"^\d{4}-\d\d-\d\d-", "", stem_of(path))
+
+
+def renamed(path: str, slug: str, published: datetime | None = None) -> str:
+    """The path of an article's document with another slug in its name, and another day where one is given.
+
+    >>> renamed("_news/2021-06-02-hello.md", "goodbye"), renamed("_news/hello.md", "hi", datetime(2021, 6, 2))
+    ('_news/2021-06-02-goodbye.md', '_news/2021-06-02-hi.md')
+    """
+    folder, name = posixpath.split(path)
+    stem, suffix = posixpath.splitext(name)
+    day = f"{published.date().isoformat()}-" if published else stem[: len(stem) - len(slug_in(name))]
+    return posixpath.join(folder, f"{day}{slug}{suffix}")
+
+
+def numbered(path: str) -> Iterator[str]:
+    """What a document may be called, best first: as wanted, or with a number behind it.
+
+    >>> [*numbered("_news/hello.md")][:3]
+    ['_news/hello.md', '_news/hello-2.md', '_news/hello-3.md']
+    """
+    stem, suffix = posixpath.splitext(path)
+    yield path
+    yield from (f"{stem}-{number}{suffix}" for number in range(2, 50))
+    # However many there are.
+    yield from (f"{stem}-{secrets.token_hex(4)}{suffix}" for _ in range(2))
+
+
+def article_path(published: datetime | None, slug: str) -> str:
     """The path of an article that has no file yet, as the sites name theirs.
 
-    >>> article_path(datetime(2020, 2, 24), "Crucial oversight needed – for police AI use")
-    '_news/2020-02-24-crucial-oversight-needed-for-police-ai-use.md'
+    >>> article_path(datetime(2020, 2, 24), "crucial-oversight-needed")
+    '_news/2020-02-24-crucial-oversight-needed.md'
     """
     date = f"{published.date().isoformat()}-" if published else ""
-    return f"{Kind.ARTICLE.folder}/{date}{slug_of(title)}.md"
-
-
-def is_slug(text: str) -> bool:
-    """Whether a text can stand in an address as it is."""
-    return re.fullmatch(r"\w[\w.-]*", text) is not None
-
-
-def slug_of(text: str) -> str:
-    """Lower-case ASCII words joined by hyphens, at most 150 characters; never empty.
-
-    >>> slug_of("Zürich’s café, 2.0")
-    'zurichs-cafe-2-0'
-    """
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower().replace("'", "")).strip("-")
-    if words:
-        return words[:150].rstrip("-")
-    # A title in another script leaves no letter: its digest still gives it an address of its own.
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return f"{Kind.ARTICLE.folder}/{date}{slug}.md"
