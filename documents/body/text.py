@@ -19,7 +19,7 @@ def text_of(body: str) -> str:
     'One\\n\\nTwo'
     """
     # PostgreSQL keeps no NUL.
-    text = _END.sub("\n", body).replace("\0", "\ufffd")
+    text = (_END.sub("\n", body) if "\r" in body else body).replace("\0", "\ufffd")
     return text.removeprefix("\n").removesuffix("\n")
 
 

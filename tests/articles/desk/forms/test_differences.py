@@ -86,3 +86,20 @@ def test_long_texts_are_not_compared_word_by_word(words: int, monkeypatch: pytes
     one, other = ("".join(f"{word}{n} " for n in range(words)) for word in ("a", "b"))
     marked(pack(one), pack(other))
     assert compared == ([199] if words == 100 else [])
+
+
+def test_of_a_long_text_the_lines_that_differ_are_marked_and_what_is_the_same_is_shortened() -> None:
+    lines = [f"Line {number} of a long text." for number in range(2000)]
+    edited = [*lines[:5], "A line of another kind.", *lines[6:-1], "The last line."]
+    told = plain(marked(pack("\n".join(lines)), pack("\n".join(edited))))
+    assert told.startswith("Line 0 of a long text.\n")
+    assert "[-Line 5 of a long text.-][+A line of another kind.+]" in told
+    assert "Line 6 of a long text." in told and "Line 1000 of a long text." not in told
+    assert "characters more …" in told
+    assert "The last line." in told
+    assert len(told) < 3 * differences.SAME
+
+
+def test_a_megabyte_is_shown_in_part() -> None:
+    assert len(shown(pack("word " * 200_000))) < differences.SHOWN
+    assert len(marked(pack("word " * 200_000), pack("other " * 200_000))) < 3 * differences.SHOWN
