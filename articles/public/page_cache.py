@@ -38,7 +38,7 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = {
         frozenset[str](),
     ),
     **dict.fromkeys(("topics", "providers"), frozenset({"after"})),
-    **dict.fromkeys(("topic", "provider", "archive_month", "archive_day"), _LIST),
+    **dict.fromkeys(("news", "topic", "provider", "archive_month", "archive_day"), _LIST),
     "search": frozenset({"q", "page", *ArticleFilter.base_filters}),
     **dict.fromkeys(("feed", "topic_feed", "provider_feed", "search_feed"), frozenset({"after", "q"})),
     **dict.fromkeys(("api", "api-topics"), frozenset[str]()),

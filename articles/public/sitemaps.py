@@ -32,7 +32,7 @@ NEWS_AGE: Final = timedelta(hours=48)
 FRESH: Final = 3600
 _PROTOCOL: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS: Final = ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
-FIXED: Final = ("front", "topics", "providers", "archive")
+FIXED: Final = ("front", "news", "topics", "providers", "archive")
 
 
 class Place(NamedTuple):

@@ -29,6 +29,7 @@ PAGES: list[URLPattern] = [
     path("", views.front, name="front"),
     path("topics/", views.topics, name="topics"),
     path("topics/<name:slug>/", views.topic, name="topic"),
+    path("news/", views.news, name="news"),
     path("news/<name:slug>/", views.article, name="article"),
     path("preview/<str:token>/", views.shared, name="shared"),
     path("providers/", views.providers, name="providers"),
@@ -72,6 +73,14 @@ FEEDS: list[URLPattern] = [
     path("feeds/search/<form:form>", feeds.of_search, name="search_feed"),
 ]
 
+# What feed readers and browsers ask for where nobody told them an address, and what they get here.
+GUESSED: list[URLPattern] = [
+    re_path(r"^(?:rss|feed)(?:\.xml)?/?$|^index\.xml$", views.site_feed, {"form": "rss.xml"}),
+    re_path(r"^atom(?:\.xml)?/?$", views.site_feed, {"form": "atom.xml"}),
+    path("feed.json", views.site_feed, {"form": "feed.json"}),
+    path("favicon.ico", views.icon),
+]
+
 MACHINES: list[URLPattern] = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     re_path(
@@ -83,4 +92,4 @@ MACHINES: list[URLPattern] = [
     path("robots.txt", sitemaps.robots, name="robots"),
 ]
 
-urlpatterns: list[URLPattern] = [*PAGES, *FEEDS, *MACHINES, *API]
+urlpatterns: list[URLPattern] = [*PAGES, *FEEDS, *GUESSED, *MACHINES, *API]

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils import timezone
 
 from articles.models import Article
@@ -59,6 +60,11 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     }
     listing = _listing(request, OF_TOPIC, found.pk)
     return _page(request, "topic.html", tree, topic=found, **around, **listing)
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    """Everything, newest first."""
+    return _page(request, "news.html", Tree.read(), **_listing(request, EVERYTHING))
 
 
 def article(request: HttpRequest, slug: str) -> HttpResponse:
@@ -122,6 +128,16 @@ def feeds(request: HttpRequest) -> HttpResponse:
     """What can be followed: the site, its topics, and any provider or search from its own page."""
     tree = Tree.read()
     return _page(request, "feeds.html", tree, topics=tree.topics[:FEEDS])
+
+
+def site_feed(request: HttpRequest, form: str) -> HttpResponse:
+    """From where a feed is often looked for to where it is."""
+    return redirect("articles:feed", form, permanent=True)
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """From where browsers look for the icon to where it is."""
+    return redirect(static("public/favicon.svg"))
 
 
 def archive(request: HttpRequest) -> HttpResponse:

@@ -142,6 +142,7 @@ def test_api_tells_every_extreme(
 LISTED = "after order provider type since until minimum_heat q"
 # What each address reads; the others stand for all that read nothing.
 ASKED = {
+    "/news/": LISTED,
     "/topics/xxx/": LISTED,
     "/providers/odd.example/": LISTED,
     "/archive/1/1/": LISTED,

@@ -30,6 +30,7 @@ PAGES = {
     VIDEO: 200,
     "/providers/": 200,
     "/providers/harbour-post.example/": 200,
+    "/news/": 200,
     "/archive/": 200,
     "/archive/2026/": 200,
     "/archive/2026/11/": 200,

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from django.templatetags.static import static
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -59,6 +60,7 @@ def fill(number: int) -> Topic:
 def addresses_of(article: Article) -> list[str]:
     return [
         "/",
+        "/news/",
         "/topics/",
         "/topics/harbour/",
         "/topics/harbour/?order=hottest&provider=harbour-post.example&type=article&since=2021-01-01",
@@ -70,6 +72,36 @@ def addresses_of(article: Article) -> list[str]:
         "/archive/2021/06/",
         "/archive/2021/6/1/",
     ]
+
+
+def test_everything_new_is_one_page_of_the_site(client: Client) -> None:
+    older = make_article(title="Older", published_date_time=LONG_AGO)
+    newer = make_article(title="Newer", published_date_time=LONG_AGO + timedelta(days=1))
+    make_article(title="A draft", published=None)
+    text = page(client, "/news/")
+    assert text.index(newer.get_absolute_url()) < text.index(older.get_absolute_url())
+    assert "A draft" not in text
+    assert 'href="/news/"' in page(client, "/")
+
+
+@pytest.mark.parametrize(
+    ("guess", "address"),
+    [
+        *[
+            (name, "/feeds/rss.xml")
+            for name in ("rss", "rss/", "rss.xml", "feed", "feed/", "feed.xml", "index.xml")
+        ],
+        *[(name, "/feeds/atom.xml") for name in ("atom", "atom/", "atom.xml")],
+        ("feed.json", "/feeds/feed.json"),
+    ],
+)
+def test_a_feed_is_found_where_one_looks_for_it(client: Client, guess: str, address: str) -> None:
+    answer = client.get(f"/{guess}")
+    assert (answer.status_code, answer["Location"]) == (HTTPStatus.MOVED_PERMANENTLY, address)
+
+
+def test_icon_is_found_where_browsers_look_for_it(client: Client) -> None:
+    assert client.get("/favicon.ico")["Location"] == static("public/favicon.svg")
 
 
 # ---- What every page keeps
