@@ -73,7 +73,16 @@ def hostile_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[s
     draft = make_article(**texts, published=False)
     day = story.published_date_time
     assert day is not None
-    addresses = ["/", "/topics/", "/topics/?after=x", "/providers/", "/archive/", "/feeds/", "/nowhere/"]
+    addresses = [
+        "/",
+        "/news/",
+        "/topics/",
+        "/topics/?after=x",
+        "/providers/",
+        "/archive/",
+        "/feeds/",
+        "/nowhere/",
+    ]
     addresses += [f"/archive/{day:%Y}/", f"/archive/{day:%Y/%-m}/", f"/archive/{day:%Y/%-m/%-d}/"]
     addresses += [thing.get_absolute_url() for thing in (story, withdrawn)]
     addresses += [f"/topics/{Topic.objects.get().slug}/", f"/providers/{Provider.objects.get().domain}/"]

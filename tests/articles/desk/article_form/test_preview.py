@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from articles.models.workflow import State
 from articles.reading.markdown import as_html
 from articles.roles import CONTRIBUTOR
 from documents.reader import BODY_LIMIT
@@ -39,7 +40,7 @@ def test_what_is_written_looks_as_its_page_will(desk: Client) -> None:
     assert '<div class="scroll"' in text
     assert f'<div class="text" lang="ar" dir="rtl">\n{text}' in public
     assert f'<div class="text" lang="ar" dir="rtl">\n{text}' in shown.content.decode()
-    for style in ("public/text.css", "public/site.css"):
+    for style in ("public/article.css", "public/text.css", "public/site.css"):
         assert style in shown.content.decode()
     assert shown["Cache-Control"].startswith("no-store, private")
     assert shown["X-Robots-Tag"] == "noindex, nofollow, noarchive"
@@ -50,7 +51,8 @@ def test_what_is_written_looks_as_its_page_will(desk: Client) -> None:
 def test_it_is_shown_to_whoever_may_write_it(client: Client) -> None:
     contributor = make_user("con", CONTRIBUTOR)
     client.force_login(contributor)
-    own, other = make_article(published=None, created_by=contributor), make_article(published=None)
+    own = make_article(published=None, created_by=contributor, state=State.DRAFT)
+    other = make_article(published=None)
     assert written(client, "*a*").status_code == 200
     assert written(client, "*a*", own).status_code == 200
     assert written(client, "*a*", other).status_code == 404
