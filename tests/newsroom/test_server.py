@@ -203,7 +203,9 @@ def test_pages_find_their_styles_and_pictures(server: Server) -> None:
     for address in (re.findall(r'"(/static/[^"]+\.css)"', page)[0], re.findall(r'"(/media/[^"]+)"', page)[0]):
         answer, data = server.ask(address)
         assert (answer.status, bool(data)) == (200, True), address
-    assert answer.headers["Content-Type"] == "image/webp"
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "immutable" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("path", ["/media/", "/media/../newsroom.sqlite3", "/media/%2e%2e/newsroom.sqlite3"])
