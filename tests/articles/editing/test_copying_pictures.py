@@ -19,7 +19,7 @@ from articles.editing import copying_pictures
 from articles.editing.copying_pictures import PAUSE, Outcome, copy_pictures, due
 from articles.editing.history import Actor
 from articles.models import Image, Picture, Revision, UncopiedPicture
-from articles.pictures import copies
+from articles.pictures import copies, renditions
 from tests.support.make import make_article, make_provider
 
 # Files and a server's threads know no transaction of a test's.
@@ -79,7 +79,7 @@ def test_page_shows_the_copy_and_the_document_says_that_there_is_one(host: str, 
     page = client.get(article.get_absolute_url()).content.decode()
     assert host not in page
     picture = Picture.objects.get()
-    assert f"pictures/{picture.digest[:2]}/{picture.digest}" in page
+    assert renditions.plain_name(renditions.drawn_from(picture)) in page
     assert (picture.kind, picture.width, picture.renditions) == ("jpg", 64, 1)
     assert Image.objects.get().is_cached is True
     [revision] = Revision.objects.all()
