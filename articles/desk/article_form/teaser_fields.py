@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from articles.desk.forms.ordered_inlines import MembersInline
 from articles.models import Image
 from articles.reading.pictures import Gallery, address_to_show, urls_of
 from documents.addresses import names_picture
+from providers.models import Provider
 
 
 def text_area(rows: int) -> forms.Textarea:
@@ -50,6 +52,17 @@ class ImageInline(MembersInline):
     verbose_name, verbose_name_plural = _("picture"), _("pictures")
     after = "provider"
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        # An inline is made for one request, whose form is about one row.
+        self.owner = obj
+        return super().get_formset(request, obj, **kwargs)
+
+    @cached_property
+    def gallery(self) -> Gallery:
+        """What its pictures are shown by: asked once for all of them."""
+        listed = getattr(self.owner, "logos" if isinstance(self.owner, Provider) else "images", None)
+        return Gallery(urls_of(listed.all()) if listed else ())
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in {"title", "attribution"}:
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 25})
@@ -58,7 +71,7 @@ class ImageInline(MembersInline):
     @admin.display(description=_("preview"))
     def preview(self, image: Image) -> SafeString | str:
         """As readers get it; one that they cannot be shown leaves its place to its address."""
-        address = str(Gallery(urls_of([image])).at(image.url) or "")
+        address = str(self.gallery.at(image.url) or "") if image.url else ""
         return (
             format_html('<img src="{}" alt="" loading="lazy" referrerpolicy="no-referrer">', address)
             if address

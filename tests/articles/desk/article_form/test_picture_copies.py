@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.desk.article_form import picture_copies
@@ -13,7 +15,7 @@ from articles.editing.copying_pictures import Outcome
 from articles.editing.history import Actor
 from articles.models import Image
 from articles.roles import CONTRIBUTOR, EDITOR
-from tests.support.make import make_article, make_user
+from tests.support.make import make_article, make_picture, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +53,23 @@ def test_button_is_there_for_editors_and_for_pictures_of_others(client: Client) 
     assert "Copy its pictures here" in client.get(form).content.decode()
     draft.images.update(url="/assets/images/a.jpg")
     assert "Copy its pictures here" not in client.get(form).content.decode()
+
+
+def test_form_asks_for_many_own_pictures_as_for_one(client: Client) -> None:
+    client.force_login(make_user(role=EDITOR))
+    costs = []
+    for many in (1, 5):
+        pictures = [make_picture(f"assets/images/articles/2026/11/{many}-{n}.jpg") for n in range(many)]
+        article = make_article(
+            images=[{"url": picture.url} for picture in pictures]
+            + [{"url": f"{OTHERS}?{n}", "is_cached": True} for n in range(many)]
+        )
+        form = reverse("admin:articles_article_change", args=[article.pk])
+        # What a process asks once, such as for the kinds of rows, is asked by now.
+        client.get(form)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(form).content.decode()
+        costs.append(len(queries))
+        assert page.count("/media/pictures/") == many
+        assert page.count(f'src="{OTHERS}') == many
+    assert costs[0] == costs[1]
