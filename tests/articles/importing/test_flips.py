@@ -16,10 +16,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles.editing.conflict_texts import digest_of
 from articles.editing.history import Actor
 from articles.editing.workflow import move
 from articles.importing import import_documents, import_history
-from articles.importing.settling_conflicts import settle
+from articles.importing.settling_conflicts import settle, settle_by_text
 from articles.importing.source_differences import back_to_source
 from articles.importing.undo import undo_run
 from articles.models import Article, Conflict, FrozenField, ImportRun, Revision
@@ -150,8 +151,12 @@ def test_what_an_editor_chooses_stays_while_it_flips(
 ) -> None:
     for title in "ABABA":
         say(title=title)
-    settle(Conflict.objects.waiting().get(), choice, user=None, now=timezone.now())
-    chosen = "A" if choice == Conflict.Choice.OURS else "B"
+    conflict, now = Conflict.objects.waiting().get(), timezone.now()
+    chosen = {Conflict.Choice.OURS: "A", Conflict.Choice.THEIRS: "B", Conflict.Choice.TYPED: "Typed"}[choice]
+    if choice == Conflict.Choice.TYPED:
+        settle_by_text(conflict, chosen, seen=digest_of("A"), user=None, now=now)
+    else:
+        settle(conflict, choice, user=None, now=now)
     for title in "BABBABA":
         article = say(title=title)
         assert (article.title, article.is_waiting) == (chosen, False)

@@ -69,7 +69,7 @@ def test_it_stands_first_in_the_api_without_a_date_that_nobody_gave(client: Clie
     assert str(site.made_at)[:10] not in json.dumps(first)
 
 
-def test_draft_of_a_contributor_stands_first_in_the_inbox(client: Client) -> None:
+def test_story_that_a_contributor_made_ready_stands_first_in_the_inbox(client: Client) -> None:
     for days in range(3):
         make_article(published=None, published_date_time=LONG_AGO + days * DAY)
     client.force_login(make_user(role=CONTRIBUTOR))
@@ -79,7 +79,9 @@ def test_draft_of_a_contributor_stands_first_in_the_inbox(client: Client) -> Non
         for name in ("images", "related_links")
         for total in ("TOTAL_FORMS", "INITIAL_FORMS")
     }
-    client.post(reverse("admin:articles_article_add"), {"title": "My draft", **topics, **others})
+    client.post(
+        reverse("admin:articles_article_add"), {"title": "My draft", "_move": "inbox", **topics, **others}
+    )
     draft = Article.objects.get(title="My draft")
     assert draft.published_date_time is None
     client.force_login(make_user())
