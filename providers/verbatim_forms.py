@@ -7,13 +7,11 @@ microseconds. Saved as sent, a form that somebody merely opened would change its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any, ClassVar, Final, NamedTuple, cast
 
 from django import forms
-from django.db import models, transaction
-from django.http import HttpRequest
+from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -244,18 +242,6 @@ TEXT_FIELDS: Final[dict[type[models.Field[Any, Any]], dict[str, Any]]] = {
     models.CharField: {"form_class": Text},
     models.TextField: {"form_class": Text},
 }
-
-
-@contextmanager
-def row_locked(request: HttpRequest, model: type[models.Model], object_id: str | None) -> Iterator[None]:
-    """Lock the row that a form was sent for: nobody else saves between comparing values and saving them."""
-    if request.method != "POST" or object_id is None or not object_id.isdecimal():
-        yield
-        return
-    with transaction.atomic():
-        locked = model._base_manager.filter(pk=object_id).select_for_update()
-        list(locked.order_by().values_list("pk"))
-        yield
 
 
 def saved_name(row: models.Model) -> str:

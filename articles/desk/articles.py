@@ -38,6 +38,7 @@ from articles.desk.article_list.screen import searched, with_rows
 from articles.desk.forms.autocomplete import with_choice
 from articles.desk.forms.edit_conflicts import show_both_sides
 from articles.desk.forms.history import History, by_form
+from articles.desk.forms.locked_rows import LockedRowAdmin
 from articles.desk.forms.read_only import signed_in
 from articles.desk.library.screens import chosen_from_library
 from articles.desk.repairs import Repairs, proposals
@@ -49,11 +50,11 @@ from articles.models import Article
 from articles.models.workflow import State
 from documents.layout import slug_in
 from providers.admin_filters import is_offered
-from providers.verbatim_forms import TEXT_FIELDS, row_locked
+from providers.verbatim_forms import TEXT_FIELDS
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subscripted at runtime
+class ArticleAdmin(LockedRowAdmin):
     """Articles: a list as a queue, and a form with a panel beside it."""
 
     # The list
@@ -194,16 +195,6 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         return {**kwargs, **inline.formset_options(request, prefix)}
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        with row_locked(request, self.model, object_id):
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         article: Article | None = options.get("obj")

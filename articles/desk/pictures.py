@@ -17,13 +17,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.article_form.picture_upload import may_upload
+from articles.desk.forms.locked_rows import LockedRowAdmin
 from articles.desk.library.screens import Library, is_used
 from articles.models import Picture
 from articles.pictures import renditions
 from articles.pictures.decoding import Decoder
 from articles.pictures.storing import forget
 from articles.reading.pictures import address_to_show
-from providers.verbatim_forms import TEXT_FIELDS, VerbatimForm, row_locked
+from providers.verbatim_forms import TEXT_FIELDS, VerbatimForm
 
 _POINT = frozenset({"focal_x", "focal_y"})
 
@@ -47,7 +48,7 @@ class PictureForm(VerbatimForm):
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subscripted at runtime
+class PictureAdmin(LockedRowAdmin):
     """Pictures of the site."""
 
     form = PictureForm
@@ -103,16 +104,6 @@ class PictureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be sub
         return self.library.grid_view(request)
 
     # ---- The form
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> Any:
-        with row_locked(request, self.model, object_id):
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         context |= self.library.beside(request, options.get("obj"))

@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 from articles.desk.article_form.teaser_fields import ImageInline, warn_of_pictures
 from articles.desk.forms.edit_conflicts import show_both_sides
 from articles.desk.forms.history import History, by_form
+from articles.desk.forms.locked_rows import LockedRowAdmin
 from articles.desk.forms.read_only import signed_in
 from articles.desk.merging import MergePage, Merging, of_providers, rows_in_use
 from articles.editing.blocking import AlreadySo, block, standing, unblock
@@ -37,7 +38,7 @@ from articles.pictures.decoding import SIZE_LIMIT, Decoder, Refused, Taken
 from articles.reading.pictures import Gallery, ShownPicture, urls_of
 from providers.admin_filters import is_offered
 from providers.models import Provider
-from providers.verbatim_forms import TEXT_FIELDS, Lines, VerbatimForm, row_locked
+from providers.verbatim_forms import TEXT_FIELDS, Lines, VerbatimForm
 
 _LOGO_FIELDS = frozenset({"upload", "without_upload"})
 
@@ -114,7 +115,7 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(Provider)
-class ProviderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subscripted at runtime
+class ProviderAdmin(LockedRowAdmin):
     """Who publishes the originals."""
 
     form = ProviderForm
@@ -184,16 +185,6 @@ class ProviderAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be su
             name = _("Unblock …") if hasattr(provider, "block") else _("Block …")
             tools.append((reverse("admin:providers_provider_block", args=[provider.pk]), name))
         return super().change_view(request, object_id, form_url, {"tools": tools, **(extra_context or {})})
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        with row_locked(request, self.model, object_id):
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         show_both_sides(request, context, options.get("obj"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.desk.forms.edit_conflicts import show_both_sides
 from articles.desk.forms.history import History, by_form
+from articles.desk.forms.locked_rows import LockedRowAdmin
 from articles.desk.merging import MergePage, Merging, of_topics, rows_in_use
 from articles.editing.arranging_topics import CannotMove, grown, place, step
 from articles.editing.history import recorded
@@ -21,7 +22,7 @@ from articles.models import Listing, Topic, TopicAlias
 from articles.reading.parameters import key_in
 from documents.identity import identity
 from providers.admin_filters import is_offered
-from providers.verbatim_forms import TEXT_FIELDS, Lines, Pairs, VerbatimForm, row_locked
+from providers.verbatim_forms import TEXT_FIELDS, Lines, Pairs, VerbatimForm
 
 
 class TopicForm(VerbatimForm):
@@ -83,7 +84,7 @@ class TopicForm(VerbatimForm):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subscripted at runtime
+class TopicAdmin(LockedRowAdmin):
     """Subjects, in the order in which sites show them."""
 
     form = TopicForm
@@ -168,16 +169,6 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subsc
         if topic is not None and self.merging.is_open_to(request.user):
             context["tools"].append(self.merging.tool(topic))
         return super().change_view(request, object_id, form_url, context)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        with row_locked(request, self.model, object_id):
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         show_both_sides(request, context, options.get("obj"))

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import ForeignKey, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,13 +18,14 @@ from articles.desk.article_form.teaser_fields import ImageInline, StoryForm, war
 from articles.desk.forms.autocomplete import with_choice
 from articles.desk.forms.edit_conflicts import show_both_sides
 from articles.desk.forms.history import by_form
+from articles.desk.forms.locked_rows import LockedRowAdmin
 from articles.desk.forms.ordered_inlines import MemberForm, MembersInline, OrderedFormSet
 from articles.desk.uncounted_pages import NearPaginator
 from articles.editing.history import recorded
 from articles.models import Article, RelatedLink
 from articles.search.pasted_addresses import at_pasted
 from providers.admin_filters import is_offered
-from providers.verbatim_forms import TEXT_FIELDS, row_locked
+from providers.verbatim_forms import TEXT_FIELDS
 
 
 class RelatedForm(MemberForm):
@@ -92,7 +93,7 @@ class RelatedLinkInline(MembersInline):
 
 
 @admin.register(RelatedLink)
-class RelatedLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be subscripted at runtime
+class RelatedLinkAdmin(LockedRowAdmin):
     """All of a related link; one comes here from its article."""
 
     form = StoryForm
@@ -137,16 +138,6 @@ class RelatedLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not to be
     ) -> Any:
         options = with_choice(self, db_field, request, kwargs)
         return super().formfield_for_foreignkey(db_field, request, **options)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        with row_locked(request, self.model, object_id):
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         show_both_sides(request, context, options.get("obj"))
